@@ -1,0 +1,1 @@
+"""Texts and ids in, hits out: segmentation, encoding, indexing and retrieval."""

@@ -1,0 +1,1 @@
+"""Documents, records, graph and review."""

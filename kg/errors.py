@@ -1,0 +1,161 @@
+"""The one hierarchy of errors a caller of Zhibiao has to know.
+
+::
+
+    ZhibiaoError
+    ├── InputError                 what was handed in cannot be used; never a defect of the program
+    │   ├── FileMissing            missing
+    │   ├── EmptyFile              empty
+    │   ├── WrongEncoding          wrong_encoding
+    │   ├── UnsupportedFormat      unsupported
+    │   ├── NoDocuments            no_documents
+    │   ├── NoForm                 no_form
+    │   ├── InvalidRecord          invalid_record
+    │   └── Unreadable             unreadable
+    ├── QueryError                 query_syntax
+    ├── QueryRefused               query_refused
+    ├── NotFound                   not_found
+    ├── ShapeViolation             shape_violation   a defect: our own triples break our own shapes
+    ├── HomeError                  home              the home directory cannot be used
+    │   └── HomeLocked             home_locked
+    └── StoreError                 store             the graph store failed underneath us
+
+Every class has a ``code`` (stable, for programs) and a ``template`` (English, for people). The values that fill
+the template stay on the error in ``data``, so that a front end can translate the sentence.
+"""
+
+from typing import Any, ClassVar
+
+
+class ZhibiaoError(Exception):
+    """Anything that Zhibiao reports to its caller on purpose.
+
+    :param data: the values named in ``template``, each of them printable.
+    """
+
+    code: ClassVar[str] = "error"
+    template: ClassVar[str] = "{reason}"
+
+    def __init__(self, **data: Any) -> None:
+        self.data = data
+        super().__init__(self.template.format(**data))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Keyword-only construction must survive the trip through a worker process.
+        return _rebuild, (type(self), self.data)
+
+
+def _rebuild(kind: type[ZhibiaoError], data: dict[str, Any]) -> ZhibiaoError:
+    return kind(**data)
+
+
+class InputError(ZhibiaoError):
+    """What was handed in cannot be used."""
+
+    code = "input"
+    template = "{file}: {reason}"
+
+
+class FileMissing(InputError):
+    """There is no such file or directory."""
+
+    code = "missing"
+    template = "{file}: no such file or directory"
+
+
+class EmptyFile(InputError):
+    """The file holds no bytes, or only white space."""
+
+    code = "empty"
+    template = "{file}: the file is empty"
+
+
+class WrongEncoding(InputError):
+    """The bytes are text in no encoding that we could settle on."""
+
+    code = "wrong_encoding"
+    template = "{file}: the text encoding is not UTF-8, GB18030 or UTF-16; save the file as UTF-8"
+
+
+class UnsupportedFormat(InputError):
+    """The content is of a kind that no reader takes."""
+
+    code = "unsupported"
+    template = "{file}: this kind of file cannot be read; supported: {supported}"
+
+
+class NoDocuments(InputError):
+    """A directory holds nothing that a reader takes."""
+
+    code = "no_documents"
+    template = "{file}: the directory holds no document that can be read"
+
+
+class NoForm(InputError):
+    """The file was read but holds no performance-target form."""
+
+    code = "no_form"
+    template = "{file}: no performance-target form was found in it"
+
+
+class InvalidRecord(InputError):
+    """A JSON record does not follow the contract."""
+
+    code = "invalid_record"
+    template = "{file}: {place}: {reason}"
+
+
+class Unreadable(InputError):
+    """The operating system would not let us read the file."""
+
+    code = "unreadable"
+    template = "{file}: cannot be read: {reason}"
+
+
+class QueryError(ZhibiaoError):
+    """A SPARQL query does not parse or cannot be evaluated."""
+
+    code = "query_syntax"
+    template = "the query cannot be evaluated: {reason}"
+
+
+class QueryRefused(ZhibiaoError):
+    """A query asks for something that this endpoint never does (update, SERVICE)."""
+
+    code = "query_refused"
+    template = "the query is refused: {reason}"
+
+
+class NotFound(ZhibiaoError):
+    """No such project, indicator or document."""
+
+    code = "not_found"
+    template = "no {kind} with the identifier {id}"
+
+
+class ShapeViolation(ZhibiaoError):
+    """The triples made from a document break a structural shape; nothing was stored."""
+
+    code = "shape_violation"
+    template = "{file}: the triples break {count} structural shapes, first: {reason}"
+
+
+class HomeError(ZhibiaoError):
+    """The home directory cannot be used."""
+
+    code = "home"
+    template = "{home}: {reason}"
+
+
+class HomeLocked(HomeError):
+    """Another process owns the home directory for writing."""
+
+    code = "home_locked"
+    template = "{home}: another Zhibiao process is writing here; stop it or choose another home with --home"
+
+
+class StoreError(ZhibiaoError):
+    """The graph store failed underneath us."""
+
+    code = "store"
+    template = "the graph store failed: {reason}"

@@ -1,0 +1,163 @@
+"""The records of the public contract: what a declaration says, as frozen values."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Operator(StrEnum):
+    """How a target's number is meant; a bare number has no operator."""
+
+    EQUAL = "="
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    ABOVE = ">"
+    BELOW = "<"
+    RANGE = "range"
+
+
+class IssueCode(StrEnum):
+    """Why a reading is uncertain or incomplete."""
+
+    AMBIGUOUS_LABEL = "ambiguous_label"
+    UNREADABLE_VALUE = "unreadable_value"
+    MISSING_TARGET = "missing_target"
+    PLACEHOLDER = "placeholder"
+    UNKNOWN_LABEL = "unknown_label"
+    TRUNCATED = "truncated"
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a value stands in its document; every number is 1-based, None where the format has no such thing."""
+
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing that could not be read, or was read with doubt.
+
+    :param message: one sentence in Chinese for the person who checks the form.
+    """
+
+    code: IssueCode
+    message: str
+    locator: Locator = Locator()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target cell and what it means.
+
+    Either the number part (``value``, ``unit``, perhaps ``op``) or ``qualitative`` is filled, never both; both are
+    None for a placeholder (``≥**个``) and for a cell that is not in the text.
+
+    :param raw: the cell as printed, None if it is not in the text.
+    :param value: in the base unit (万㎡ → ㎡, 万元 → 元); the lower bound where ``op`` is ``RANGE``.
+    :param value_to: the upper bound where ``op`` is ``RANGE``, else None.
+    """
+
+    raw: str | None = None
+    op: Operator | None = None
+    value: Decimal | None = None
+    value_to: Decimal | None = None
+    unit: str | None = None
+    qualitative: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One declared row.
+
+    :param level1: standard name of the first level, as printed where no standard name fits, None if unknown.
+    :param level1_raw: the printed label where it differs from ``level1`` beyond spacing.
+    :param occurrences: how often the very same row is printed in the form, at least 1.
+    :param ambiguous: the text leaves two readings of the labels; an issue of the project says why.
+    :param weight: printed weight or full score in points.
+    :param score: points reached, in self-evaluation forms.
+    :param actual_raw: the result reported in self-evaluation forms, as printed.
+    """
+
+    name: str
+    level1: str | None = None
+    level2: str | None = None
+    target: Target = Target()
+    occurrences: int = 1
+    ambiguous: bool = False
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    actual_raw: str | None = None
+    locator: Locator = Locator()
+    level1_raw: str | None = None
+    level2_raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Amounts in yuan, exact; None is a blank, zero is a printed zero."""
+
+    total: Decimal | None = None
+    total_fiscal: Decimal | None = None
+    total_other: Decimal | None = None
+    annual: Decimal | None = None
+    annual_fiscal: Decimal | None = None
+    annual_carryover: Decimal | None = None
+    annual_other: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The six sections of 项目经费情况说明, paragraphs joined by newline, table cells by TAB."""
+
+    overview: str | None = None
+    basis: str | None = None
+    subject: str | None = None
+    plan: str | None = None
+    period: str | None = None
+    budget_plan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One form: a project, its money, goals and indicators.
+
+    :param index: 1-based place of the form in its document.
+    :param ref: a caller's own identifier, carried through unchanged.
+    """
+
+    index: int
+    name: str | None = None
+    year: int | None = None
+    nature: str | None = None
+    category: str | None = None
+    department: str | None = None
+    unit: str | None = None
+    start: date | None = None
+    end: date | None = None
+    budget: Budget = Budget()
+    overall_goal: str | None = None
+    annual_goal: str | None = None
+    narrative: Narrative | None = None
+    indicators: tuple[Indicator, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    locator: Locator = Locator()
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Everything extracted from one document.
+
+    :param source: the file's name.
+    :param sha256: hex digest of the file's bytes; for records pushed as JSON, of those bytes.
+    """
+
+    source: str
+    sha256: str
+    projects: tuple[Project, ...] = field(default=())
+    issues: tuple[Issue, ...] = ()

@@ -1,0 +1,1 @@
+"""Terms, category schemes, shapes, units and regions of Zhibiao."""

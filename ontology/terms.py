@@ -1,0 +1,100 @@
+"""Namespaces and the names of our own terms; a test compares them with ``zhibiao.ttl``."""
+
+from rdflib import URIRef
+from rdflib.namespace import DefinedNamespace, Namespace
+
+
+class ZB(DefinedNamespace):
+    """Our own vocabulary, small on purpose; everything else is reused (DESIGN §4)."""
+
+    _NS = Namespace("https://w3id.org/zhibiao/ontology#")
+    _fail = True
+
+    # classes
+    Project: URIRef
+    Unit: URIRef
+    Declaration: URIRef
+    Record: URIRef
+    Goal: URIRef
+    NarrativeSection: URIRef
+    Indicator: URIRef
+    CanonicalIndicator: URIRef
+    IndicatorCategory: URIRef
+    Target: URIRef
+    BudgetAmount: URIRef
+    Region: URIRef
+    ExtractionIssue: URIRef
+    Finding: URIRef
+
+    # project and declaration
+    fiscalYear: URIRef
+    projectNature: URIRef
+    projectCategory: URIRef
+    competentDepartment: URIRef
+    implementingUnit: URIRef
+    departmentName: URIRef
+    unitName: URIRef
+    formIndex: URIRef
+    sha256: URIRef
+    callerReference: URIRef
+    declares: URIRef
+    hasGoal: URIRef
+    goalText: URIRef
+    goalScope: URIRef
+    hasNarrative: URIRef
+    sectionKind: URIRef
+    sectionText: URIRef
+    hasBudget: URIRef
+    budgetSlot: URIRef
+    fundSource: URIRef
+    hasIssue: URIRef
+    issueCode: URIRef
+    issueMessage: URIRef
+
+    # indicator and target
+    hasIndicator: URIRef
+    category: URIRef
+    canonical: URIRef
+    hasTarget: URIRef
+    level1Label: URIRef
+    level2Label: URIRef
+    level1Raw: URIRef
+    level2Raw: URIRef
+    occurrences: URIRef
+    ambiguous: URIRef
+    weight: URIRef
+    score: URIRef
+    actualText: URIRef
+    order: URIRef
+    operator: URIRef
+    upperValue: URIRef
+    rawText: URIRef
+    qualitativeText: URIRef
+    unitText: URIRef
+    polarity: URIRef
+
+    # place in the document
+    page: URIRef
+    table: URIRef
+    row: URIRef
+    line: URIRef
+
+    # individuals: operators, goal scopes, funds, narrative sections
+    equal: URIRef
+    atLeast: URIRef
+    atMost: URIRef
+    above: URIRef
+    below: URIRef
+    range: URIRef
+    overallScope: URIRef
+    annualScope: URIRef
+
+
+QUDT = Namespace("http://qudt.org/schema/qudt/")
+QUDT_UNIT = Namespace("http://qudt.org/vocab/unit/")
+UNIT = Namespace("https://w3id.org/zhibiao/unit/")
+SCHEME = Namespace("https://w3id.org/zhibiao/scheme/")
+REGION = Namespace("https://w3id.org/zhibiao/region/")
+SCHEMA = Namespace("https://schema.org/")
+
+DEFAULT_BASE = "https://w3id.org/zhibiao/id/"
