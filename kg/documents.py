@@ -1,4 +1,4 @@
-"""The neutral document that every reader makes and every later step reads: paragraphs and tables of cells, each with its place."""
+"""The neutral document between readers and extraction: paragraphs and tables of cells, each with its place."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,7 +1,7 @@
 """Category schemes of declaration forms: which second-level category belongs under which first level, by rule year.
 
-Sources: the 2015 layout is that of 财预〔2015〕88号 forms as still used in 财预〔2020〕10号 第13条 and 附1; the 2021 layout
-is 财预〔2021〕101号 附件1 二. ``categories.ttl`` publishes the same schemes as SKOS; a test compares the two.
+Sources: the 2015 layout is that of 财预〔2015〕88号 forms as still used in 财预〔2020〕10号 第13条 and 附1; the 2021
+layout is 财预〔2021〕101号 附件1 二. ``categories.ttl`` publishes the same schemes as SKOS; a test compares the two.
 """
 
 from dataclasses import dataclass
@@ -56,6 +56,7 @@ PARENT = MappingProxyType(
     {second: first for scheme in SCHEMES for first, seconds in scheme.groups.items() for second in seconds}
 )
 
+
 LEVEL1 = tuple(dict.fromkeys(first for scheme in SCHEMES for first in scheme.groups))
 LEVEL2 = tuple(PARENT)
 
@@ -66,6 +67,7 @@ def scheme_for(level1: str | None, level2: str | None) -> Scheme | None:
     The pair decides, not the fiscal year: forms of one year are printed in both layouts.
     """
     for scheme in reversed(SCHEMES):
-        if level1 in scheme.groups and (level2 is None or level2 in scheme.groups[level1]):
+        seconds = scheme.groups.get(level1 or "")
+        if seconds is not None and (level2 is None or level2 in seconds):
             return scheme
     return None
