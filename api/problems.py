@@ -1,0 +1,92 @@
+"""Every failure over HTTP as application/problem+json (RFC 9457)."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from kg.errors import (
+    HomeLocked,
+    InputError,
+    NotFound,
+    QueryError,
+    QueryRefused,
+    ZhibiaoError,
+)
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+#: The first class that fits decides; whatever is not listed is a fault of ours.
+STATUS: Mapping[type[ZhibiaoError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    QueryError: HTTPStatus.BAD_REQUEST,
+    QueryRefused: HTTPStatus.BAD_REQUEST,
+    InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    HomeLocked: HTTPStatus.CONFLICT,
+}
+
+#: Documented once for all routes in the OpenAPI description.
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}
+    for status in (400, 404, 413, 422)
+}
+
+
+def problem(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    code: str | None = None,
+    errors: list[dict[str, Any]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """Build one problem document.
+
+    :param code: our stable code of the error, the last part of ``type``.
+    :param errors: one entry per bad field.
+    """
+    body: dict[str, Any] = {
+        "type": f"urn:zhibiao:problem:{code}" if code else "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": request.url.path,
+    }
+    if errors:
+        body["errors"] = errors
+    return JSONResponse(body, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Make the app answer every failure as a problem document."""
+
+    @app.exception_handler(ZhibiaoError)
+    async def _ours(request: Request, error: ZhibiaoError) -> JSONResponse:
+        status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+        if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            logger.error("%s", error, exc_info=error)
+        return problem(request, status, str(error), code=error.code)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        fields = [
+            {"field": ".".join(str(part) for part in entry["loc"]), "message": entry["msg"]} for entry in error.errors()
+        ]
+        return problem(request, 422, "the request does not fit the schema", code="invalid_request", errors=fields)
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        return problem(request, error.status_code, str(error.detail), headers=error.headers)
+
+    @app.exception_handler(Exception)
+    async def _fault(request: Request, error: Exception) -> JSONResponse:
+        # The details of a defect belong in the log, not in the answer; Starlette logs the trace.
+        return problem(request, 500, "an internal fault; the log says more", code="internal")
