@@ -24,7 +24,16 @@ class ZB(DefinedNamespace):
     BudgetAmount: URIRef
     Region: URIRef
     ExtractionIssue: URIRef
+    Extraction: URIRef
     Finding: URIRef
+
+    # classes of the closed lists below
+    Operator: URIRef
+    GoalScope: URIRef
+    BudgetSlot: URIRef
+    FundSource: URIRef
+    SectionKind: URIRef
+    Polarity: URIRef
 
     # project and declaration
     fiscalYear: URIRef
@@ -68,6 +77,7 @@ class ZB(DefinedNamespace):
     order: URIRef
     operator: URIRef
     upperValue: URIRef
+    dueDate: URIRef
     rawText: URIRef
     qualitativeText: URIRef
     unitText: URIRef
@@ -79,15 +89,45 @@ class ZB(DefinedNamespace):
     row: URIRef
     line: URIRef
 
-    # individuals: operators, goal scopes, funds, narrative sections
+    # the six operators
     equal: URIRef
     atLeast: URIRef
     atMost: URIRef
     above: URIRef
     below: URIRef
     range: URIRef
+
+    # scopes of a goal
     overallScope: URIRef
     annualScope: URIRef
+
+    # sources of funds
+    allFunds: URIRef
+    fiscalFunds: URIRef
+    carryoverFunds: URIRef
+    otherFunds: URIRef
+
+    # budget slots, one for each amount of a form
+    totalSlot: URIRef
+    totalFiscalSlot: URIRef
+    totalOtherSlot: URIRef
+    annualSlot: URIRef
+    annualFiscalSlot: URIRef
+    annualCarryoverSlot: URIRef
+    annualOtherSlot: URIRef
+
+    # sections of 项目经费情况说明
+    overviewSection: URIRef
+    basisSection: URIRef
+    subjectSection: URIRef
+    planSection: URIRef
+    periodSection: URIRef
+    budgetPlanSection: URIRef
+
+    # which direction of an indicator is good
+    higherIsBetter: URIRef
+    lowerIsBetter: URIRef
+    noPolarity: URIRef
 
 
 QUDT = Namespace("http://qudt.org/schema/qudt/")
