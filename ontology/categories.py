@@ -2,10 +2,15 @@
 
 Sources: the 2015 layout is that of 财预〔2015〕88号 forms as still used in 财预〔2020〕10号 第13条 and 附1; the 2021
 layout is 财预〔2021〕101号 附件1 二. ``categories.ttl`` publishes the same schemes as SKOS; a test compares the two.
+Labels that forms print instead of a standard name are in ``ontology.aliases``.
 """
 
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rdflib import URIRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,6 @@ PARENT = MappingProxyType(
     {second: first for scheme in SCHEMES for first, seconds in scheme.groups.items() for second in seconds}
 )
 
-
 LEVEL1 = tuple(dict.fromkeys(first for scheme in SCHEMES for first in scheme.groups))
 LEVEL2 = tuple(PARENT)
 
@@ -71,3 +75,54 @@ def scheme_for(level1: str | None, level2: str | None) -> Scheme | None:
         if seconds is not None and (level2 is None or level2 in seconds):
             return scheme
     return None
+
+
+#: Standard name → its part of a concept's IRI and notation; 成本指标 has the same one on both levels.
+SEGMENTS = MappingProxyType(
+    {
+        "成本指标": "cost",
+        "产出指标": "output",
+        "效益指标": "benefit",
+        "满意度指标": "satisfaction",
+        "经济成本指标": "economic",
+        "社会成本指标": "social",
+        "生态环境成本指标": "ecological",
+        "数量指标": "quantity",
+        "质量指标": "quality",
+        "时效指标": "timeliness",
+        "经济效益指标": "economic",
+        "社会效益指标": "social",
+        "生态效益指标": "ecological",
+        "可持续影响指标": "sustainability",
+        "服务对象满意度指标": "beneficiary",
+    }
+)
+
+
+def category_notation(level1: str, level2: str | None = None) -> str:
+    """Return the notation of a category, such as ``cost.economic``, from its standard names.
+
+    :raises KeyError: if a name is no standard name.
+    """
+    return SEGMENTS[level1] if level2 is None else f"{SEGMENTS[level1]}.{SEGMENTS[level2]}"
+
+
+def category_iri(scheme: Scheme, level1: str, level2: str | None = None) -> "URIRef":
+    """Return the IRI of a category, such as ``…/scheme/2021/cost.economic``; ``categories.ttl`` is not read.
+
+    :raises KeyError: if the scheme has no such category.
+    """
+    # Extraction needs the names alone, so rdflib is drawn only where an IRI is made.
+    from ontology.terms import SCHEME
+
+    seconds = scheme.groups[level1]
+    if level2 is not None and level2 not in seconds:
+        raise KeyError(level2)
+    return SCHEME[f"{scheme.year}/{category_notation(level1, level2)}"]
+
+
+def scheme_iri(scheme: Scheme) -> "URIRef":
+    """Return the IRI of a whole category scheme, such as ``…/scheme/2021``."""
+    from ontology.terms import SCHEME
+
+    return SCHEME[str(scheme.year)]
