@@ -71,7 +71,7 @@ def fold(text: str) -> str:
     text = _INVISIBLE.sub("", text.translate(_WIDTH).translate(_LOOKALIKES))
     text = _ENTITY.sub(lambda match: _ENTITIES[match[0].lower()], text)
     text = _TAG.sub(" ", text)
-    if "\\" in text or "$" in text:
+    if any(sign in text for sign in "\\$^"):
         for pattern, replacement in _LATEX:
             text = pattern.sub(replacement, text)
     text = " ".join(text.split()).replace("°C", "℃").replace("° C", "℃")

@@ -3,6 +3,8 @@
 import re
 from decimal import Context, Decimal
 
+from kg.targets.chinese import DIGITS, NUMERAL, chinese_value
+
 # Exponents of ten. A multiplier belongs to the unit (万元, 万人次) and is multiplied out.
 MULTIPLIERS = {
     "百": 2,
@@ -23,15 +25,11 @@ MAX_DIGITS = 24
 # Wide enough that no sum or product of two numbers within MAX_DIGITS is rounded.
 EXACT = Context(prec=100)
 
-_DIGITS = {
-    c: d for d, chars in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九")) for c in chars
-}
-_PLACES = {"十": 10, "百": 100, "千": 1000}
-_SECTIONS = {"万": 10**4, "亿": 10**8}
 _ARABIC = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|[+-]?\.[0-9]+")
 _COMPOSED = re.compile(rf"(?:[0-9]+(?:\.[0-9]+)?(?:{MULTIPLIER}))+?(?=[0-9])")
+_LAST_PART = re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:{MULTIPLIER})?")
 _PART = re.compile(rf"([0-9]+(?:\.[0-9]+)?)({MULTIPLIER}|$)")
-_CHINESE = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
+_FRACTION = re.compile("点([零〇一二三四五六七八九]+)")
 _ROUND = re.compile("([一二两三四五六七八九])([百千]?[万亿]|[百千])")
 
 
@@ -75,69 +73,30 @@ def _read_composed(text: str) -> tuple[Decimal, str] | None:
     head = _COMPOSED.match(text)
     if not head:
         return None
-    last = re.compile(rf"[0-9]+(?:\.[0-9]+)?(?:{MULTIPLIER})?").match(text, head.end())
+    last = _LAST_PART.match(text, head.end())
     if not last or last.end() > MAX_DIGITS * 2:
         return None
     total, ceiling = Decimal(0), None
     for digits, word in _PART.findall(text[: last.end()]):
         part = shift(Decimal(digits), MULTIPLIERS.get(word, 0))
-        if ceiling is not None and not ceiling / 10 <= part < ceiling:
+        if (ceiling is not None and part >= ceiling) or (not word and len(digits) == 1):
             return None
         total, ceiling = EXACT.add(total, part), shift(Decimal(1), MULTIPLIERS.get(word, 0))
     return total, text[last.end() :]
 
 
 def _read_chinese(text: str) -> tuple[Decimal, str] | None:
-    match = _CHINESE.match(text)
+    match = NUMERAL.match(text)
     if not match or len(match[0]) > MAX_DIGITS:
         return None
     rest = text[match.end() :]
     if round_number := _ROUND.fullmatch(match[0]):
         # 五百 keeps its 百 as a multiplier: in 三至五百人 both ends are hundreds.
-        return Decimal(_DIGITS[round_number[1]]), round_number[2] + rest
-    value = _chinese_value(match[0])
+        return Decimal(DIGITS[round_number[1]]), round_number[2] + rest
+    value = chinese_value(match[0])
     if value is None:
         return None
-    if rest.startswith("点"):
-        return _chinese_fraction(value, rest)
+    if fraction := _FRACTION.match(rest):
+        digits = "".join(str(DIGITS[char]) for char in fraction[1])
+        return Decimal(f"{value}.{digits}"), rest[fraction.end() :]
     return Decimal(value), rest
-
-
-def _chinese_fraction(whole: int, text: str) -> tuple[Decimal, str] | None:
-    match = re.match("点([零〇一二三四五六七八九]+)", text)
-    if not match:
-        return None
-    return Decimal(f"{whole}." + "".join(str(_DIGITS[c]) for c in match[1])), text[match.end() :]
-
-
-def _chinese_value(text: str) -> int | None:
-    """Value of a Chinese numeral, None for 三五 (three to five), 两千三 (colloquial) and a bare 百 or 万."""
-    if all(c in _DIGITS for c in text):
-        by_place = len(text) == 1 or len(text) >= 4 or "〇" in text
-        return int("".join(str(_DIGITS[c]) for c in text)) if by_place else None
-    total = section = 0
-    ceiling, place = 10**12, 10**4
-    digit: int | None = None
-    zero = False
-    for position, char in enumerate(text):
-        if char in _DIGITS:
-            if digit is not None:
-                return None
-            if _DIGITS[char] == 0:
-                zero = True
-            else:
-                digit = _DIGITS[char]
-        elif char in _PLACES:
-            if digit is None and not (char == "十" and (position == 0 or zero)) or _PLACES[char] >= place:
-                return None
-            place = _PLACES[char]
-            section, digit, zero = section + (digit or 1) * place, None, False
-        else:
-            section += digit or 0
-            if section == 0 or _SECTIONS[char] >= ceiling:
-                return None
-            ceiling = _SECTIONS[char]
-            total, section, digit, place, zero = total + section * ceiling, 0, None, 10**4, False
-    if digit is not None and not zero and place > 10:
-        return None
-    return total + section + (digit or 0)

@@ -7,10 +7,12 @@ from decimal import Decimal
 from kg.targets.numbers import EXACT, read_number, shift, tidy
 from kg.targets.units import split_unit
 
-_IN_PARTS = re.compile("(百|千|万)分之(.+)")
+_PARTS = re.compile("([百千万])分之(.+)")
 _PART_UNIT = {"百": "%", "千": "‰", "万": "‱"}
-_TENTHS = re.compile("([0-9]|[一二三四五六七八九十])成([一二三四五六七八九半])?")
-_BRACKETED = re.compile(rf"(.*)\(([^()]*(?:\([^()]*\))?)\)")
+_TENTHS = re.compile("([0-9一二三四五六七八九十])成([一二三四五六七八九半])?")
+_BRACKETED = re.compile(r"([^()]*)\(([^()]+(?:\([^()]*\))?)\)")
+# With one of these a Chinese numeral makes a word, a rank or an ordinal: 十分, 一度, 一流, 二期, 三级, 一线, 一组.
+_WORD_MAKERS = frozenset("分度起类期线路组层面行方时段道部点星班届册平对支样节根气口题")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +38,25 @@ class Quantity:
         return self.unit is None and self.exponent == 0
 
 
-def read_quantity(text: str, lenient: bool) -> Quantity | None:
+def read_quantity(text: str, lenient: bool = False) -> Quantity | None:
     """Read *text* as exactly one number with its unit; None if anything else is in it.
 
-    ``百分之九十`` and ``九成`` are 90 %, ``千分之三`` is 3 ‰.
+    百分之九十 and 九成 are 90 %, 千分之三 is 3 ‰.
 
     :param lenient: take a short unknown word behind the number for its unit, as an operator before it suggests.
     """
-    if match := _IN_PARTS.fullmatch(text):
-        return _only_number(match[2], _PART_UNIT[match[1]])
+    if match := _PARTS.fullmatch(text):
+        return _whole_number("一百" if match[2] == "百" else match[2], _PART_UNIT[match[1]])
     if match := _TENTHS.fullmatch(text):
         return _tenths(match[1], match[2])
     read = read_number(text)
     if read is None:
         return None
     number, rest = read
-    chinese = not re.match(r"[0-9.+-]", text)
-    if chinese and rest in {"分", "般", "度", "起"}:  # 十分, 一般, 一度, 一起 are words
+    chinese = text[0] not in "0123456789.+-"
+    if chinese and rest in _WORD_MAKERS:
         return None
-    split = _split(rest, lenient and not chinese)
-    if split is None:
-        return None
-    return Quantity(number, *split)
+    return _with_unit(number, rest, lenient and not chinese)
 
 
 def share_unit(left: Quantity, right: Quantity) -> tuple[Quantity, Quantity] | None:
@@ -67,39 +66,30 @@ def share_unit(left: Quantity, right: Quantity) -> tuple[Quantity, Quantity] | N
     """
     if left.bare:
         left = replace(left, exponent=right.exponent, unit=right.unit, bracketed=right.bracketed)
-    elif right.bare and left.exponent == 0:
-        right = replace(right, unit=left.unit, bracketed=left.bracketed)
     elif left.unit is None:
         left = replace(left, unit=right.unit, bracketed=right.bracketed)
+    elif right.bare and left.exponent == 0:
+        right = replace(right, unit=left.unit, bracketed=left.bracketed)
     return (left, right) if left.unit == right.unit else None
 
 
-def _split(rest: str, lenient: bool) -> tuple[int, str | None, bool] | None:
-    plain = split_unit(rest, lenient)
-    if plain is not None:
-        return *plain, False
-    match = _BRACKETED.fullmatch(rest)
-    if not match:
+def _with_unit(number: Decimal, rest: str, lenient: bool) -> Quantity | None:
+    if split := split_unit(rest, lenient):
+        return Quantity(number, *split)
+    bracket = _BRACKETED.fullmatch(rest)
+    outer = split_unit(bracket[1], lenient=False) if bracket else None
+    inner = split_unit(bracket[2], lenient=True) if bracket else None
+    # 15万(元) has its multiplier before the bracket; a whole unit before it makes the bracket a remark.
+    if outer is None or inner is None or outer[1] is not None:
         return None
-    outer, inner = split_unit(match[1], False), split_unit(match[2], True)
-    if outer is None or inner is None or outer[1] is not None or not match[2]:
-        return None
-    return outer[0] + inner[0], inner[1], True
+    return Quantity(number, outer[0] + inner[0], inner[1], bracketed=True)
 
 
-def _only_number(text: str, unit: str) -> Quantity | None:
-    read = read_number(text)
-    if read is None:
-        return None
-    number, rest = read
-    if rest == "百":  # 百分之百: read_number leaves a bare multiplier
-        return None
-    return None if rest else Quantity(number, 0, unit)
+def _whole_number(text: str, unit: str) -> Quantity | None:
+    quantity = read_quantity(text)
+    return Quantity(quantity.number, quantity.exponent, unit) if quantity and quantity.unit is None else None
 
 
-def _tenths(digit: str, half: str | None) -> Quantity | None:
-    read = read_number(digit)
-    if read is None:
-        return None
-    extra = Decimal(5) if half == "半" else (read_number(half) or (Decimal(0), ""))[0] if half else Decimal(0)
-    return Quantity(EXACT.add(shift(read[0], 1), extra), 0, "%")
+def _tenths(digit: str, second: str | None) -> Quantity | None:
+    tens, ones = read_number(digit), read_number("五" if second == "半" else second or "0")
+    return Quantity(EXACT.add(shift(tens[0], 1), ones[0]), unit="%") if tens and ones else None

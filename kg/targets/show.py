@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from kg.records import Operator, Target
+from kg.targets.dates import CALENDAR_UNITS
 from kg.targets.numbers import plain
 from kg.targets.units import is_known_unit
 
@@ -31,7 +32,9 @@ def format_target(target: Target) -> str:
 
 
 def _quantity(value: Decimal, unit: str | None) -> str:
+    """Print number and unit; what reads as a unit only in brackets gets them."""
     if unit is None:
         return plain(value)
-    # An unknown word, and 月 that would read as the name of a month, need the brackets to be read as a unit.
-    return plain(value) + (unit if is_known_unit(unit) and unit != "月" else f"({unit})")
+    if is_known_unit(unit) and unit not in CALENDAR_UNITS:
+        return plain(value) + unit
+    return f"{plain(value)}({unit})"
