@@ -1,0 +1,74 @@
+"""Suggestions in the JSON form that callers rely on (DESIGN §7)."""
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from kg.records import Target
+from kg.review.report import locator_to_json, number, project_ref_to_json
+from kg.suggest.base import Precedent, Suggestion, Suggestions, TargetProposal
+from kg.suggest.target import LEAST_FOR_DISTRIBUTION
+
+
+def suggestions_to_json(answer: Suggestions) -> dict[str, Any]:
+    """Return the answer as plain values for ``json.dumps``."""
+    return {
+        "suggestions": [_suggestion(item) for item in answer.suggestions],
+        "coverage": {**asdict(answer.coverage), "missing": list(answer.coverage.missing)},
+        "warnings": list(answer.warnings),
+    }
+
+
+def _suggestion(item: Suggestion) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "level1": item.level1,
+        "level2": item.level2,
+        "score": item.score,
+        "kind": item.kind.value,
+        "support": item.support,
+        "target": _proposal(item.target),
+        "wordings": [{"name": name, "count": count} for name, count in item.wordings],
+        "precedents": [_precedent(precedent) for precedent in item.precedents],
+        "why": dict(item.why),
+    }
+
+
+def _proposal(target: TargetProposal) -> dict[str, Any]:
+    statistics = target.statistics
+    shown = statistics.numeric >= LEAST_FOR_DISTRIBUTION
+    return {
+        "op": target.op.value if target.op else None,
+        "value": _number(target.value),
+        "unit": target.unit,
+        "qualitative": target.qualitative,
+        "n": statistics.numeric,
+        "median": _number(statistics.median) if shown else None,
+        "q1": _number(statistics.q1) if shown else None,
+        "q3": _number(statistics.q3) if shown else None,
+        "wordings": [{"text": text, "count": count} for text, count in statistics.wordings],
+    }
+
+
+def _precedent(precedent: Precedent) -> dict[str, Any]:
+    return {
+        "project": project_ref_to_json(precedent.project),
+        "name": precedent.name,
+        "target": _target(precedent.target),
+        "locator": locator_to_json(precedent.locator),
+    }
+
+
+def _target(target: Target) -> dict[str, Any]:
+    return {
+        "raw": target.raw,
+        "op": target.op.value if target.op else None,
+        "value": _number(target.value),
+        "value_to": _number(target.value_to),
+        "unit": target.unit,
+        "qualitative": target.qualitative,
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    return None if value is None else number(value)

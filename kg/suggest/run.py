@@ -1,0 +1,136 @@
+"""The suggestion as one call: context, pools, places for categories, targets, warnings."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from kg.facts import StoredProject
+from kg.review.normalise import fold
+from kg.suggest.base import (
+    Coverage,
+    Filters,
+    Kind,
+    Neighbours,
+    Precedent,
+    Suggestion,
+    Suggestions,
+    SuggestRequest,
+)
+from kg.suggest.pool import Measure, Occurrence, measures, pooled
+from kg.suggest.quota import category, choose, form_order, quotas, usual_categories
+from kg.suggest.score import Context, context, parts, score
+from kg.suggest.target import LEAST_FOR_DISTRIBUTION, propose
+
+POOLS_PER_PLACE = 6
+"""Measures kept for each place of the answer before categories are filled."""
+PRECEDENTS = 20
+"""Precedents listed with each suggestion, those of the own unit and of similar projects first."""
+
+
+def suggest(request: SuggestRequest, neighbours: Neighbours) -> Suggestions:
+    """Suggest indicators for a project that has none yet.
+
+    :returns: at most ``request.k`` suggestions grouped by category; none, with a warning, where nothing is stored.
+    :raises ValueError: if ``request.k`` is less than 1.
+    """
+    if request.k < 1:
+        raise ValueError(f"k must be at least 1, not {request.k}")
+    projects = {key: project for key, project in neighbours.stored().items() if _allowed(key, project, request)}
+    known = context(request, neighbours, projects)
+    chosen = _choose(_candidates(projects, request.filters), known, request.k)
+    suggestions = tuple(_suggestion(measure, known) for measure in chosen)
+    ordered = sorted(suggestions, key=lambda item: (form_order(item.level2 or item.level1 or ""), -item.score))
+    coverage = _coverage(chosen, known)
+    return Suggestions(tuple(ordered), coverage, tuple(_warnings(request, known, ordered, coverage)))
+
+
+def _allowed(key: str, project: StoredProject, request: SuggestRequest) -> bool:
+    if key in request.exclude_projects or project.ref.document.id in request.exclude_documents:
+        return False
+    filters, ref = request.filters, project.ref
+    return (
+        (filters.year is None or ref.year == filters.year)
+        and (filters.unit is None or fold(ref.unit).text == fold(filters.unit).text)
+        and (filters.region is None or (ref.region or "").startswith(filters.region))
+    )
+
+
+def _candidates(projects: Mapping[str, StoredProject], filters: Filters) -> list[Measure]:
+    return [
+        measure
+        for measure in measures(projects.values())
+        if (filters.level1 is None or measure.level1 == filters.level1)
+        and (filters.level2 is None or measure.level2 == filters.level2)
+    ]
+
+
+def _choose(candidates: Sequence[Measure], known: Context, k: int) -> list[Measure]:
+    ranked = pooled(_ranked(candidates, known), POOLS_PER_PLACE * k)
+    if known.unit_projects:
+        # The unit's own practice already carries its mix of categories; only gaps are filled.
+        return choose(ranked, dict.fromkeys(usual_categories(known), 1), k)
+    return choose(_ranked(ranked, known), quotas(known, k), k)
+
+
+def _ranked(candidates: Sequence[Measure], known: Context) -> list[Measure]:
+    return sorted(candidates, key=lambda measure: (-score(measure, known), measure.name, category(measure)))
+
+
+def _suggestion(measure: Measure, known: Context) -> Suggestion:
+    own = [item for item in measure.occurrences if item.project.ref.id in known.unit_projects]
+    ranked = sorted(measure.occurrences, key=lambda item: _nearness(item, known))
+    return Suggestion(
+        name=measure.title,
+        level1=measure.level1,
+        level2=measure.level2,
+        score=round(score(measure, known), 4),
+        kind=Kind.SAME_UNIT if own else Kind.OTHER_UNITS,
+        support=len(measure.projects),
+        target=propose([item.indicator.target for item in ranked], [item.indicator.target for item in own]),
+        wordings=measure.wordings,
+        precedents=tuple(_precedent(item) for item in ranked[:PRECEDENTS]),
+        why={part: round(value, 4) for part, value in parts(measure, known).items()},
+    )
+
+
+def _nearness(item: Occurrence, known: Context) -> tuple[bool, float, str, str]:
+    key = item.project.ref.id
+    return key not in known.unit_projects, -known.neighbours.get(key, 0.0), key, item.indicator.name
+
+
+def _precedent(item: Occurrence) -> Precedent:
+    row = item.indicator
+    return Precedent(item.project.ref, row.name, row.target, row.locator)
+
+
+def _coverage(chosen: Sequence[Measure], known: Context) -> Coverage:
+    counts = Counter(category(measure) for measure in chosen)
+    return Coverage(
+        categories={name: counts[name] for name in sorted(counts, key=form_order)},
+        missing=tuple(name for name in usual_categories(known) if name not in counts),
+        projects=len(known.projects),
+        unit_projects=len(known.unit_projects),
+        neighbours=len(known.neighbours),
+    )
+
+
+def _warnings(
+    request: SuggestRequest, known: Context, suggestions: Sequence[Suggestion], coverage: Coverage
+) -> list[str]:
+    if not known.projects:
+        return ["库中没有可用的项目，无法给出建议。"]
+    if not suggestions:
+        return ["没有符合筛选条件的指标。"]
+    found: list[str] = []
+    if not request.unit:
+        found.append("未填写单位，建议没有考虑本单位的习惯。")
+    elif not known.unit_projects:
+        found.append("库中没有该单位的先例，建议来自其他单位，请按本单位情况取舍。")
+    if not known.neighbours:
+        found.append("库中没有相似的项目，建议只依据指标的普遍程度和用词。")
+    if coverage.missing:
+        found.append(f"常用类别中没有找到可建议的指标：{'、'.join(coverage.missing)}。")
+    if few := sum(0 < item.target.statistics.numeric < LEAST_FOR_DISTRIBUTION for item in suggestions):
+        found.append(f"有 {few} 项指标的数值先例不足 {LEAST_FOR_DISTRIBUTION} 个，不显示分布。")
+    if any(item.target.statistics.numeric and item.target.value is None for item in suggestions):
+        found.append("绝对数（数量、金额等）因项目而异，只列先例供参考，请按本项目的计划填写。")
+    return found
