@@ -15,8 +15,8 @@ _LEAST_DIGITS = 4
 def chinese_value(text: str) -> int | None:
     """Return the value of a whole Chinese numeral.
 
-    :returns: None for a bare 百 or 万, for 三五 (three to five), and for the colloquial 两千三 and 一万五, which could be
-        2300 or 2003, 15000 or 10005.
+    :returns: None for a bare 百 or 万, for 三五 (three to five), and for the colloquial 两千三 and 一万五, which
+        could be 2300 or 2003, 15000 or 10005.
     """
     if all(char in DIGITS for char in text):
         by_place = len(text) == 1 or len(text) >= _LEAST_DIGITS or "〇" in text
