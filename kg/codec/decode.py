@@ -1,0 +1,144 @@
+"""Records in: JSON objects of the public contract, checked, as frozen records."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from kg.codec.shapes import PROJECT_KEYS, IndicatorShape, IssueShape, LocatorShape, ProjectShape
+from kg.errors import InvalidRecord
+from kg.records import Budget, Declaration, Indicator, Issue, Locator, Narrative, Project, Target
+from kg.targets import parse_target
+
+_TARGET_KEYS = frozenset({"op", "value", "value_to", "unit", "qualitative"})
+_ISSUES: TypeAdapter[list[IssueShape]] = TypeAdapter(list[IssueShape])
+
+#: Declarations repeat their targets (=100%, 及时) thousands of times.
+_parse = lru_cache(maxsize=8192)(parse_target)
+
+
+def declaration_from_json(obj: Any, *, source: str, sha256: str) -> Declaration:
+    """Read an object ``{"projects": […]}``, a list of projects, a list of such objects, or one project.
+
+    Missing keys are null. Where places in the file (``index``) are missing or collide, projects are numbered anew.
+
+    :param source: the file's name, for the record and for messages.
+    :raises InvalidRecord: with file, place (``projects[3].indicators[0].value``) and reason.
+    """
+    projects = [
+        project_from_json(item, source=source, index=number, place=place)
+        for number, (place, item) in enumerate(_items(obj, source, ""), start=1)
+    ]
+    if len({project.index for project in projects}) < len(projects):
+        projects = [replace(project, index=number) for number, project in enumerate(projects, start=1)]
+    issues = obj.get("issues") if isinstance(obj, dict) and "projects" in obj else None
+    return Declaration(source, sha256, tuple(projects), _declaration_issues(issues, source))
+
+
+def project_from_json(obj: Any, *, source: str, index: int = 1, place: str = "") -> Project:
+    """Read one project.
+
+    :param index: its 1-based place, used where the object has no ``index``.
+    :param place: where the object stands in the file, for messages; empty at the top.
+    :raises InvalidRecord: with file, place and reason.
+    """
+    if not isinstance(obj, dict):
+        raise InvalidRecord(file=source, place=place or "top level", reason="a project must be a JSON object")
+    if not PROJECT_KEYS & obj.keys():
+        reason = f"a project needs at least one of the keys {', '.join(sorted(PROJECT_KEYS))}"
+        raise InvalidRecord(file=source, place=place or "top level", reason=reason)
+    try:
+        shape = ProjectShape.model_validate(obj)
+    except ValidationError as error:
+        raise _invalid(error, source, place) from error
+    return _project(shape, index)
+
+
+def _items(obj: Any, source: str, place: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(obj, dict) and "projects" in obj:
+        inner = obj["projects"]
+        if not isinstance(inner, list):
+            raise InvalidRecord(file=source, place=f"{place}projects", reason="must be a list")
+        yield from ((f"{place}projects[{number}]", item) for number, item in enumerate(inner))
+    elif isinstance(obj, list):
+        for number, item in enumerate(obj):
+            if isinstance(item, dict) and "projects" in item:
+                yield from _items(item, source, f"{place}[{number}].")
+            else:
+                yield f"{place}projects[{number}]", item
+    else:
+        yield place, obj
+
+
+def _project(shape: ProjectShape, index: int) -> Project:
+    return Project(
+        index=shape.index or index,
+        name=shape.name,
+        year=shape.year,
+        nature=shape.nature,
+        category=shape.category,
+        department=shape.department,
+        unit=shape.unit,
+        start=shape.start,
+        end=shape.end,
+        budget=Budget(**_values(shape.budget_yuan)),
+        overall_goal=shape.overall_goal,
+        annual_goal=shape.annual_goal,
+        narrative=Narrative(**_values(shape.narrative)) if shape.narrative else None,
+        indicators=tuple(_indicator(item) for item in shape.indicators or ()),
+        issues=tuple(_issue(issue) for issue in shape.issues or ()),
+        locator=_locator(shape.locator),
+        ref=shape.ref,
+    )
+
+
+def _indicator(shape: IndicatorShape) -> Indicator:
+    return Indicator(
+        name=shape.name,
+        level1=shape.level1,
+        level2=shape.level2,
+        target=_target(shape),
+        occurrences=shape.occurrences or 1,
+        ambiguous=bool(shape.ambiguous),
+        weight=shape.weight,
+        score=shape.score,
+        actual_raw=shape.actual_raw,
+        locator=_locator(shape.locator),
+        level1_raw=shape.level1_raw,
+        level2_raw=shape.level2_raw,
+    )
+
+
+def _target(shape: IndicatorShape) -> Target:
+    if shape.target_raw is not None and not _TARGET_KEYS & shape.model_fields_set:
+        return _parse(shape.target_raw)
+    return Target(shape.target_raw, shape.op, shape.value, shape.value_to, shape.unit, shape.qualitative)
+
+
+def _declaration_issues(obj: Any, source: str) -> tuple[Issue, ...]:
+    try:
+        return tuple(_issue(issue) for issue in _ISSUES.validate_python(obj or []))
+    except ValidationError as error:
+        raise _invalid(error, source, "issues") from error
+
+
+def _issue(shape: IssueShape) -> Issue:
+    return Issue(shape.code, shape.message, _locator(shape.locator))
+
+
+def _locator(shape: LocatorShape | None) -> Locator:
+    return Locator(shape.page, shape.table, shape.row, shape.line) if shape else Locator()
+
+
+def _values(shape: BaseModel | None) -> dict[str, Any]:
+    return dict(shape) if shape else {}
+
+
+def _invalid(error: ValidationError, source: str, place: str) -> InvalidRecord:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    for part in first["loc"]:
+        place += f"[{part}]" if isinstance(part, int) else f".{part}"
+    reason = first["msg"].removeprefix("Value error, ")
+    return InvalidRecord(file=source, place=place.lstrip(".") or "top level", reason=reason)

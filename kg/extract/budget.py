@@ -1,0 +1,130 @@
+"""The money of a form: amounts in exact yuan, each in the slot of its printed label."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kg.extract.cleaning import clean, compact, has_content
+from kg.extract.labels import AMOUNTS, BUDGET_COLUMNS, MONEY_HEADINGS, key
+from kg.extract.lines import Line, Token, split_entries
+from kg.records import Budget, Issue, IssueCode
+
+_FACTORS = {"亿": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, "": 1}
+_UNIT = re.compile(r"(?:[(:]|单位[:为]?)(?:人民币)?(亿|千万|百万|万|千|)元\)?")
+_AMOUNT = re.compile(r"[¥￥]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:(亿|千万|百万|万|千|)元)?")
+_INLINE = re.compile(r"(.*?[^\d.,:：\s])\s*[:：]?\s*([¥￥]?-?\d[\d,，.]*\s*(?:[亿万千百]*元)?)")
+_DASHES = frozenset({"-", "--", "—", "——", "/", "\\", "无", "–"})
+_OF_WHICH = re.compile(r"其中:?")
+
+_SUMS = ("total", "annual")
+_SHARED = ("fiscal", "other")
+
+
+@dataclass
+class Money:
+    """What was read so far.
+
+    :param factor: yuan per printed unit.
+    :param sums: columns of the labels of the sums, left to right.
+    :param column: the column of the budget table to read from, where the table has several.
+    """
+
+    factor: int = 1
+    slots: dict[str, Decimal | None] = field(default_factory=dict)
+    sums: list[tuple[str, int]] = field(default_factory=list)
+    column: int | None = None
+    issues: list[Issue] = field(default_factory=list)
+
+    def budget(self) -> Budget:
+        """Return the record."""
+        return Budget(**self.slots)
+
+
+def is_money_line(line: Line) -> bool:
+    """Tell whether the line begins the budget or belongs to it."""
+    return any(_kind(token) or token.key in MONEY_HEADINGS for token in line.tokens[:2])
+
+
+def read_unit(money: Money, line: Line) -> None:
+    """Take the unit of money from a label such as 项目资金（万元） or a line 单位：万元."""
+    for token in line.tokens:
+        match = _UNIT.search(compact(token.text)) if len(token.text) <= 30 else None
+        if match:
+            money.factor = _FACTORS[match.group(1)]
+            return
+
+
+def read_amounts(money: Money, line: Line) -> None:
+    """Take the amounts of one line; a label without a number behind it leaves its slot empty."""
+    if _read_columns(money, line):
+        return
+    entries = [(token, *_split_amount(token)) for token in split_entries(line).tokens]
+    scopes = iter(_scopes(money, [(token, kind) for token, kind, _ in entries if kind]))
+    slot: str | None = None
+    for token, kind, inline in entries:
+        if kind:
+            scope = next(scopes)
+            slot = f"{scope}_{kind}" if kind in _SHARED else kind
+        text = inline if kind else token.text
+        if slot and text and (inline or _is_wanted(money, line, token)):
+            _put(money, slot, text, line)
+            slot = None
+
+
+def _read_columns(money: Money, line: Line) -> bool:
+    """Remember the column to read in a table with 年初预算数 and 全年预算数 side by side."""
+    found = {token.key: token.column for token in line.tokens if token.key in BUDGET_COLUMNS}
+    if len(found) < 2:
+        return False
+    money.column = next(found[name] for name in BUDGET_COLUMNS if name in found)
+    return True
+
+
+def _is_wanted(money: Money, line: Line, token: Token) -> bool:
+    if money.column is None or not any(cell.column == money.column and cell.text for cell in line.cells):
+        return True
+    return token.column == money.column
+
+
+def _split_amount(token: Token) -> tuple[str | None, str | None]:
+    kind = _kind(token)
+    if kind or len(token.text) > 40:
+        return kind, None
+    match = _INLINE.fullmatch(token.text)
+    kind = AMOUNTS.get(_plain_key(match.group(1))) if match else None
+    return (kind, match.group(2)) if match and kind else (None, None)
+
+
+def _kind(token: Token) -> str | None:
+    return AMOUNTS.get(_OF_WHICH.sub("", token.key)) if token.key else None
+
+
+def _plain_key(text: str) -> str:
+    return _OF_WHICH.sub("", key(text))
+
+
+def _scopes(money: Money, labels: list[tuple[Token, str]]) -> list[str]:
+    """Name the sum each label of a line belongs to: by order where each has its own, else by the nearest column."""
+    money.sums += [(kind, token.column) for token, kind in labels if kind in _SUMS]
+    if not money.sums:
+        return ["total"] * len(labels)
+    if len(labels) == len(money.sums):
+        return [scope for scope, _ in money.sums]
+    return [min(money.sums, key=lambda item: abs(item[1] - token.column))[0] for token, _ in labels]
+
+
+def _put(money: Money, slot: str, text: str, line: Line) -> None:
+    if money.slots.get(slot) is not None:
+        return
+    money.slots[slot] = amount = _amount(text, money.factor)
+    if amount is None and has_content(text) and compact(text) not in _DASHES:
+        message = f"金额“{clean(text)}”无法读成数字，留空。"
+        money.issues.append(Issue(IssueCode.UNREADABLE_VALUE, message, line.locator))
+
+
+def _amount(text: str, factor: int) -> Decimal | None:
+    match = _AMOUNT.fullmatch(compact(text).replace("，", ","))
+    if not match:
+        return None
+    unit = match.group(2)
+    return Decimal(match.group(1).replace(",", "")) * (factor if unit is None else _FACTORS[unit])

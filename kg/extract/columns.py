@@ -1,0 +1,66 @@
+"""The header row of an indicator table: which column holds what."""
+
+from dataclasses import dataclass
+
+from kg.extract.labels import COLUMNS
+from kg.extract.lines import Line, Token
+
+_CORE = frozenset({"level1", "level2", "name", "target"})
+_LEVELS = ("level1", "level2")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Roles by column, left to right.
+
+    :param roles: (role, column) of every heading; the section label 绩效指标 is not among them.
+    """
+
+    roles: tuple[tuple[str, int], ...] = (("level1", 0), ("level2", 1), ("name", 2), ("target", 3))
+
+    @property
+    def name(self) -> int | None:
+        """The column of the third-level name."""
+        return next((column for role, column in self.roles if role == "name"), None)
+
+    @property
+    def after_name(self) -> tuple[tuple[str, int], ...]:
+        """Roles to the right of the name."""
+        places = [place for place, (role, _) in enumerate(self.roles) if role == "name"]
+        return self.roles[places[0] + 1 :] if places else ()
+
+    @property
+    def simple(self) -> bool:
+        """Whether nothing but the target stands behind the name."""
+        return all(role == "target" for role, _ in self.after_name)
+
+
+def is_header(line: Line) -> bool:
+    """Tell whether the line names at least two of the core columns."""
+    roles = {COLUMNS[token.key] for token in line.tokens if token.key in COLUMNS}
+    return len(roles & _CORE) > 1 and bool(roles & {"level2", "name"})
+
+
+def read_header(line: Line) -> Columns:
+    """Return the columns of a header line; a heading printed twice counts once."""
+    roles: dict[str, tuple[str, int]] = {}
+    for token in line.tokens:
+        role = COLUMNS.get(token.key)
+        if role:
+            roles.setdefault(token.key if role == "ignored" else role, (role, token.column))
+    return Columns(tuple(roles.values()))
+
+
+def assign(columns: Columns, name: Token, rest: tuple[Token, ...]) -> dict[str, str]:
+    """Give the cells behind the name their roles: by order where none is missing, else by distance from the name."""
+    expected = columns.after_name
+    if len(rest) == len(expected) or columns.name is None:
+        return {role: token.text for (role, _), token in zip(expected, rest, strict=False)}
+    if columns.simple:
+        return {"target": rest[0].text} if rest else {}
+    found: dict[str, str] = {}
+    shift = name.column - columns.name
+    for token in rest:
+        role = min(expected, key=lambda item: abs(item[1] + shift - token.column))[0]
+        found.setdefault(role, token.text)
+    return found

@@ -1,0 +1,132 @@
+"""The head of a form: name, kind, department, unit, dates and year."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from kg.extract.cleaning import clean, compact, has_content
+from kg.extract.labels import FIELD_RANK, FIELDS, key
+from kg.extract.lines import Line, Token, split_entries
+from kg.records import Issue, IssueCode
+
+#: A year that is neither part of a date nor of a span of years.
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![\d至~—–-])")
+_BARE_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:年度?)?\)?")
+_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))")
+_ENTRY = re.compile(r"([^:：]{2,20})[:：](.+)", re.DOTALL)
+
+_BOX = re.compile(r"<input\b[^>]*>|[☑☒■√✓✔▣◉●□☐○◯]")
+_CHECKED = re.compile(r"<input\b[^>]*\bchecked\b[^>]*>|[☑☒■√✓✔▣◉●]")
+
+#: Marks of a code in front of a name: [401]上海市财政局, 401-上海市财政局.
+_CODE = re.compile(r"\[\d+\]|【\d+】|\d{3,}-")
+
+
+@dataclass
+class Head:
+    """Texts of the head by field, with the rank of the label that gave each, and what could not be read."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    ranks: dict[str, int] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+    def put(self, kind: str, rank: int, text: str) -> None:
+        """Keep the value of the most telling label."""
+        if rank < self.ranks.get(kind, rank + 1):
+            self.texts[kind], self.ranks[kind] = text, rank
+
+
+def read_entries(head: Head, line: Line) -> None:
+    """Take the values that stand behind field labels; the text between two labels belongs to the left one."""
+    kind, rank = None, 0
+    for token in split_entries(line).tokens:
+        label, inline = _split_entry(token)
+        if label:
+            kind, rank = FIELDS[label], FIELD_RANK[label]
+        text = inline if label else token.text
+        if kind and text and has_content(text):
+            head.put(kind, rank, text)
+            kind = None
+
+
+def _split_entry(token: Token) -> tuple[str | None, str | None]:
+    if token.key in FIELDS:
+        return token.key, None
+    match = _ENTRY.fullmatch(token.text)
+    label = key(match.group(1)) if match else ""
+    return (label, match.group(2).strip()) if match and label in FIELDS else (None, None)
+
+
+def read_year(lines: Iterable[Line]) -> int | None:
+    """Return the fiscal year printed in or under the title."""
+    for line in lines:
+        match = _YEAR.search(compact(line.text)) or _BARE_YEAR.fullmatch(compact(line.text))
+        if match:
+            return int(match.group(1))
+    return None
+
+
+def year_in(text: str | None) -> int | None:
+    """Return the year of a field such as 预算年度."""
+    match = _BARE_YEAR.fullmatch(compact(text or ""))
+    return int(match.group(1)) if match else None
+
+
+def plain(text: str | None) -> str | None:
+    """Return a head text without marks, or None if nothing is left."""
+    return clean(text) or None if text else None
+
+
+def organisation(text: str | None) -> str | None:
+    """Return an organisation's name without the budget code in front of it."""
+    name = plain(text)
+    return (_CODE.sub("", name, count=1).strip() or name) if name and _CODE.match(name) else name
+
+
+def choice(text: str | None) -> str | None:
+    """Return the ticked alternatives of a row of boxes, or the text itself where there are no boxes."""
+    boxes = list(_BOX.finditer(text or ""))
+    if not text or not boxes:
+        return plain(text)
+    before = text[: boxes[0].start()].strip()
+    bounds = [0, *(box.end() for box in boxes)] if before else [box.end() for box in boxes]
+    ends = [box.start() for box in boxes] if before else [*(box.start() for box in boxes[1:]), len(text)]
+    labels = [clean(text[start:end]) for start, end in zip(bounds, ends, strict=False)]
+    ticked = [label for box, label in zip(boxes, labels, strict=False) if _CHECKED.fullmatch(box.group()) and label]
+    return "、".join(ticked) or None
+
+
+def read_dates(head: Head, line: Line) -> tuple[date | None, date | None]:
+    """Return the first and last day; a text that is no exact day gives None and an issue."""
+    start = _day(head, head.texts.get("start"), line)
+    end = _day(head, head.texts.get("end"), line)
+    period = head.texts.get("period")
+    days = [_to_day(match) for match in _DATE.finditer(compact(period))] if period else []
+    if len(days) == 2:
+        return start or days[0], end or days[1]
+    if period and not (start and end) and not days:
+        head.issues.append(_unreadable(f"实施期限“{clean(period)}”没有写明起止日期，起止日期留空。", line))
+    return start, end
+
+
+def _day(head: Head, text: str | None, line: Line) -> date | None:
+    if not text:
+        return None
+    match = _DATE.fullmatch(compact(text))
+    day = _to_day(match) if match else None
+    if day is None:
+        head.issues.append(_unreadable(f"日期“{clean(text)}”不是完整的年月日，留空。", line))
+    return day
+
+
+def _to_day(match: re.Match[str]) -> date | None:
+    year, month, day = (int(part) for part in match.groups() if part)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _unreadable(message: str, line: Line) -> Issue:
+    return Issue(IssueCode.UNREADABLE_VALUE, message, line.locator)

@@ -1,0 +1,110 @@
+"""One form: its lines in, a project record out."""
+
+from dataclasses import dataclass, field
+
+from kg.extract.budget import Money, is_money_line, read_amounts, read_unit
+from kg.extract.cleaning import clean
+from kg.extract.columns import is_header
+from kg.extract.fields import Head, choice, organisation, plain, read_dates, read_entries, read_year, year_in
+from kg.extract.goals import Goals, is_goal_heading, opens_bare_goal, read_heading, read_text
+from kg.extract.indicators import read_indicators
+from kg.extract.labels import level1, level2
+from kg.extract.lines import Line
+from kg.extract.segment import field_kinds, is_title
+from kg.records import Issue, IssueCode, Narrative, Project
+
+
+@dataclass
+class _Form:
+    head: Head = field(default_factory=Head)
+    money: Money = field(default_factory=Money)
+    goals: Goals = field(default_factory=Goals)
+
+
+def read_form(lines: list[Line], index: int, narrative: Narrative | None) -> Project | None:
+    """Read one form.
+
+    :param index: 1-based place of the form in its document.
+    :returns: the project, or None if the lines hold a title and little else.
+    """
+    start = next((place for place, line in enumerate(lines) if _starts_indicators(line)), len(lines))
+    form = _Form()
+    for line in lines[:start]:
+        _read_head_line(form, line)
+    indicators, issues = read_indicators(lines[start:])
+    name = plain(form.head.texts.get("name"))
+    budget = form.money.budget()
+    overall, annual = form.goals.text("overall"), form.goals.text("annual")
+    if not indicators and not (name and (overall or annual or form.money.slots or len(form.head.texts) > 2)):
+        return None
+    texts = form.head.texts
+    first_day, last_day = read_dates(form.head, lines[0])
+    return Project(
+        index=index,
+        name=name,
+        year=read_year(_lead(lines)) or year_in(texts.get("year")),
+        nature=choice(texts.get("nature")),
+        category=choice(texts.get("category")),
+        department=organisation(texts.get("department")),
+        unit=organisation(texts.get("unit")),
+        start=first_day,
+        end=last_day,
+        budget=budget,
+        overall_goal=overall,
+        annual_goal=annual,
+        narrative=narrative,
+        indicators=tuple(indicators),
+        issues=(*form.head.issues, *form.money.issues, *_truncated(name, indicators, lines[0]), *issues),
+        locator=lines[0].locator,
+    )
+
+
+def form_name(lines: list[Line]) -> str:
+    """Return the project's name as the form prints it, empty if it does not."""
+    head = Head()
+    for line in lines:
+        if field_kinds(line):
+            read_entries(head, line)
+            if "name" in head.texts:
+                return clean(head.texts["name"])
+    return ""
+
+
+def _read_head_line(form: _Form, line: Line) -> None:
+    if is_goal_heading(line):
+        read_heading(form.goals, line)
+    elif field_kinds(line):
+        form.goals.open = False
+        read_entries(form.head, line)
+        read_unit(form.money, line)
+    elif is_money_line(line):
+        form.goals.open = False
+        read_unit(form.money, line)
+        read_amounts(form.money, line)
+    elif form.goals.open or opens_bare_goal(line):
+        read_text(form.goals, line)
+        form.goals.open = True
+    else:
+        read_unit(form.money, line)
+        read_amounts(form.money, line)
+
+
+def _starts_indicators(line: Line) -> bool:
+    if is_header(line):
+        return True
+    labels = [token for token in line.tokens[:3] if level1(token.text) or level2(token.text)]
+    return len(line.tokens) > 2 and bool(labels) and not is_goal_heading(line)
+
+
+def _lead(lines: list[Line]) -> list[Line]:
+    end = next((place for place, line in enumerate(lines) if field_kinds(line)), 0)
+    return lines[:end] if end else [line for line in lines[:1] if is_title(line)]
+
+
+def _truncated(name: str | None, indicators: object, line: Line) -> list[Issue]:
+    issues = []
+    if not name:
+        issues.append(Issue(IssueCode.TRUNCATED, "该表没有读到项目名称。", line.locator))
+    if not indicators:
+        issues.append(Issue(IssueCode.TRUNCATED, "该表没有读到任何绩效指标。", line.locator))
+    return issues

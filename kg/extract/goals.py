@@ -1,0 +1,95 @@
+"""The goals of a form: what the whole project and what the year is to reach."""
+
+import re
+from dataclasses import dataclass, field
+
+from kg.extract.cleaning import clean_paragraphs, compact
+from kg.extract.labels import GOALS, SECTIONS, key
+from kg.extract.lines import Line, Token
+
+#: (2023年 - 2025年) under a heading.
+_SPAN = re.compile(r"\(?(?:19|20)\d\d年?度?[-—–~至]+(?:19|20)\d\d年?度?\)?")
+
+_SENTENCE_END = frozenset("。；！？;!?.")
+
+#: Sections whose name says that a goal stands beside them, used where no goal heading is printed.
+_GOAL_SECTIONS = frozenset({"项目绩效目标", "绩效目标", "项目目标"})
+
+
+@dataclass
+class Goals:
+    """Goal texts by scope while the lines are read.
+
+    :param columns: scope and column of the headings seen last, left to right.
+    """
+
+    texts: dict[str, str] = field(default_factory=dict)
+    columns: list[tuple[str, int]] = field(default_factory=list)
+    open: bool = False
+
+    def text(self, scope: str) -> str | None:
+        """Return a goal as plain paragraphs, None if there is none."""
+        return clean_paragraphs(self.texts.get(scope, "")) or None
+
+    def add(self, scope: str, text: str) -> None:
+        """Append text; a sentence that a page break cut is closed up again."""
+        before = self.texts.get(scope)
+        gap = "" if before is None or before[-1:] not in _SENTENCE_END else "\n"
+        self.texts[scope] = f"{before or ''}{gap}{text}"
+
+
+def is_goal_heading(line: Line) -> bool:
+    """Tell whether the line prints a heading of goals as its first word or behind a section label."""
+    first = next((token for token in line.tokens if token.key not in SECTIONS), None)
+    return first is not None and first.key in GOALS
+
+
+def opens_bare_goal(line: Line) -> bool:
+    """Tell whether a goal stands beside 绩效目标 itself, without any heading of its own."""
+    tokens = line.tokens
+    return len(tokens) == 2 and tokens[0].key in _GOAL_SECTIONS and not tokens[1].key and len(tokens[1].text) > 1
+
+
+def read_heading(goals: Goals, line: Line) -> None:
+    """Take the headings of a line, and any text that stands right behind one of them."""
+    tokens = [token for token in line.tokens if token.key not in SECTIONS]
+    headings = _scopes([token for token in tokens if token.key in GOALS])
+    goals.columns = list(headings.values())
+    goals.open = True
+    scope = None
+    for token in tokens:
+        if token.key in GOALS:
+            scope = headings.get(token, (None, 0))[0]
+        elif scope:
+            goals.add(scope, token.text)
+
+
+def _scopes(headings: list[Token]) -> dict[Token, tuple[str, int]]:
+    """Give each heading its scope; 总体目标 beside 中期目标 and 年度目标 beside 预期目标 only span the others."""
+    kinds = [GOALS[token.key] for token in headings]
+    spans = "expected" in kinds or kinds.count("overall") > 1 or kinds.count("annual") > 1
+    outer = kinds[0]
+    found = {}
+    for place, (token, kind) in enumerate(zip(headings, kinds, strict=True)):
+        if spans and place == 0 and outer != "expected":
+            continue
+        scope = ("overall" if outer == "overall" else "annual") if kind == "expected" else kind
+        found[token] = (scope, token.column)
+    return found
+
+
+def read_text(goals: Goals, line: Line) -> None:
+    """Give the texts of a line to the headings: by order where each has one, else by the nearest column."""
+    tokens = [token for token in line.tokens if token.key not in SECTIONS and not _SPAN.fullmatch(compact(token.text))]
+    columns = goals.columns or [("overall", 0)]
+    if len(tokens) >= len(columns):
+        pairs = [(scope, token) for (scope, _), token in zip(columns, tokens, strict=False)]
+    else:
+        pairs = [(min(columns, key=lambda item: abs(item[1] - token.column))[0], token) for token in tokens]
+    for scope, token in pairs:
+        goals.add(scope, token.text)
+
+
+def is_span(text: str) -> bool:
+    """Tell whether the text is only the years of a goal."""
+    return _SPAN.fullmatch(compact(text)) is not None or key(text) == ""

@@ -1,0 +1,117 @@
+"""The indicator table of a form: rows in, indicator records out."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.extract.cleaning import clean, compact
+from kg.extract.columns import Columns, is_header, read_header
+from kg.extract.doubts import settle
+from kg.extract.groups import Placed, place
+from kg.extract.labels import COST_KINDS, level2
+from kg.extract.lines import Line
+from kg.extract.rows import IndicatorRow, name_text, read_row
+from kg.records import Indicator, Issue, IssueCode, Target
+from kg.targets import parse_target
+
+_POINTS = re.compile(r"(-?\d+(?:\.\d+)?)(?:分|%)?")
+_NUMERIC = re.compile(r"-?[\d,]+(?:\.\d+)?")
+_QUALITATIVE = frozenset({"定性", "定量", "正向", "反向", "负向", "正向指标", "反向指标", "定性指标", "定量指标"})
+
+#: Shortest paragraph (characters) that ends a table; shorter ones are page numbers and the like.
+_PARAGRAPH = 12
+
+
+def read_indicators(lines: list[Line]) -> tuple[list[Indicator], list[Issue]]:
+    """Read the lines from the header of the indicator table to the end of the form.
+
+    :returns: the indicators in printed order, the very same rows counted once, and what is uncertain about them.
+    """
+    cost_first = any(level2(token.text) in COST_KINDS for line in lines for token in line.tokens)
+    rows = place(_rows(lines, cost_first=cost_first))
+    settle(rows)
+    issues = [item.doubt for item in rows if item.doubt]
+    found: dict[tuple[str | None, ...], Indicator] = {}
+    for item in rows:
+        indicator = _indicator(item)
+        same = (compact(indicator.name), compact(indicator.target.raw or ""), indicator.level1, indicator.level2)
+        known = found.get(same)
+        found[same] = replace(known, occurrences=known.occurrences + 1) if known else indicator
+        if not known:
+            issues += _issues(item, indicator)
+    return list(found.values()), issues
+
+
+def _rows(lines: Iterable[Line], *, cost_first: bool) -> Iterator[IndicatorRow]:
+    columns = Columns()
+    block: int | None = None
+    after_break = False
+    active = True
+    for line in lines:
+        if is_header(line):
+            columns, active = read_header(line), True
+            after_break, block = block is not None, line.block
+            continue
+        if not line.in_table:
+            active = active and len(line.text) < _PARAGRAPH
+            continue
+        after_break = after_break or (block is not None and line.block != block)
+        row = read_row(line, columns, cost_first=cost_first, after_break=after_break)
+        active = active or (row is not None and row.level2 is not None)
+        if row and active:
+            yield row
+            after_break, block = False, line.block
+
+
+def _indicator(item: Placed) -> Indicator:
+    values = item.row.values
+    return Indicator(
+        name=name_text(clean(item.name.text)),
+        level1=item.level1,
+        level2=item.level2,
+        target=_target(values),
+        ambiguous=item.doubt is not None,
+        weight=_points(values.get("weight")),
+        score=_points(values.get("score")),
+        actual_raw=_printed(values.get("actual")),
+        locator=replace(item.row.line.locator, line=item.name.line),
+        level1_raw=item.level1_raw,
+        level2_raw=item.level2_raw,
+    )
+
+
+def _target(values: dict[str, str]) -> Target:
+    """Read the target; forms with operator, value and unit in cells of their own are put together first."""
+    raw = _printed(values.get("target"))
+    if raw is None:
+        return Target()
+    relation = _printed(values.get("relation")) or ""
+    if relation and compact(relation) not in _QUALITATIVE and not raw.startswith(relation):
+        raw = relation + raw
+    unit = _printed(values.get("unit")) or ""
+    if unit and _NUMERIC.fullmatch(compact(raw)[-1:]) and compact(unit) not in {"/", "-", "无"}:
+        raw += unit
+    return parse_target(raw)
+
+
+def _printed(text: str | None) -> str | None:
+    return " ".join(text.split()) or None if text else None
+
+
+def _points(text: str | None) -> Decimal | None:
+    match = _POINTS.fullmatch(compact(text or ""))
+    return Decimal(match.group(1)) if match else None
+
+
+def _issues(item: Placed, indicator: Indicator) -> Iterator[Issue]:
+    target, locator = indicator.target, indicator.locator
+    if target.raw is None:
+        message = f"指标“{indicator.name}”的指标值不在文本中（可能因单元格错位丢失），留空。"
+        yield Issue(IssueCode.MISSING_TARGET, message, locator)
+    elif target.value is None and target.qualitative is None:
+        message = f"指标“{indicator.name}”的指标值“{target.raw}”是未填写的占位符。"
+        yield Issue(IssueCode.PLACEHOLDER, message, locator)
+    if item.level2 and not item.standard and item.row.level2:
+        message = f"二级指标“{item.level2}”不在已知的指标分类中，按原文保留。"
+        yield Issue(IssueCode.UNKNOWN_LABEL, message, locator)

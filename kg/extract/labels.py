@@ -1,0 +1,73 @@
+"""Look up what a cell is: a field label, an amount label, a column heading, a category."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from kg.extract import synonyms
+from kg.extract.cleaning import LABEL_LIMIT, compact, label_key
+from ontology.categories import LEVEL1, LEVEL2, PARENT
+
+__all__ = ["PARENT"]
+
+
+def _reverse(table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {label_key(word): kind for kind, words in table.items() for word in words}
+
+
+def _with_standard(table: Mapping[str, tuple[str, ...]], standard: tuple[str, ...]) -> dict[str, str]:
+    return {**_reverse(table), **{name: name for name in standard}}
+
+
+FIELDS = _reverse(synonyms.FIELDS)
+FIELD_RANK = {label_key(word): rank for words in synonyms.FIELDS.values() for rank, word in enumerate(words)}
+AMOUNTS = _reverse(synonyms.AMOUNTS)
+GOALS = _reverse(synonyms.GOALS)
+COLUMNS = _reverse(synonyms.COLUMNS)
+NARRATIVE = _reverse(synonyms.NARRATIVE)
+SECTIONS = frozenset(synonyms.SECTIONS)
+BUDGET_COLUMNS = synonyms.BUDGET_COLUMNS
+MONEY_HEADINGS = frozenset(synonyms.MONEY_HEADINGS)
+FOOTERS = frozenset(synonyms.FOOTERS)
+_LEVEL1 = _with_standard(synonyms.LEVEL1, LEVEL1)
+_LEVEL2 = _with_standard(synonyms.LEVEL2, LEVEL2)
+
+#: Second-level names that stand under 成本指标 and so make it a first-level name.
+COST_KINDS = frozenset(name for name, parent in PARENT.items() if parent == "成本指标")
+
+#: A bare word such as 满意度 may also be a name; only a word with this ending is a label by itself.
+_LABEL_ENDING = "指标"
+
+
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
+    return label_key(text)
+
+
+def key(text: str) -> str:
+    """Return the look-up form of a cell, empty for anything too long to be a label."""
+    return _key(text) if len(text) <= LABEL_LIMIT else ""
+
+
+def level1(text: str) -> str | None:
+    """Return the standard first-level name of a printed label."""
+    return _LEVEL1.get(key(text))
+
+
+def level2(text: str) -> str | None:
+    """Return the standard second-level name of a printed label."""
+    return _LEVEL2.get(key(text))
+
+
+def is_full_label(text: str) -> bool:
+    """Tell whether the label is written out, as against a bare word that a name could be, too."""
+    return key(text).endswith(_LABEL_ENDING)
+
+
+def printed_differently(text: str, standard: str) -> str | None:
+    """Return the label as printed if it differs from the standard name beyond spacing."""
+    return None if compact(text) == standard else " ".join(text.split())
+
+
+def speaks_for(name: str, category: str | None) -> bool:
+    """Tell whether the wording of a name fits a category; see ``synonyms.WORDING``."""
+    return any(word in name for word in synonyms.WORDING.get(category or "", ()))

@@ -1,0 +1,127 @@
+"""One row of an indicator table: its labels, its name, its target, found by content and not by column.
+
+Flattening moves cells sideways, so the filled cells are read from left to right: labels that we know first, then the
+name, then the target. The column decides only where a table has more columns than these.
+"""
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.columns import Columns, assign
+from kg.extract.labels import COST_KINDS, FOOTERS, SECTIONS, is_full_label, level1, level2
+from kg.extract.lines import Line, Token
+
+_OPERATOR = r"(?:[≥≤<>=＞＜＝≧≦]+|\\[gl]eq?|不低于|不少于|不超过|不高于|大于等于|小于等于|大于|小于)"
+_DIGITS = r"[\d０-９]+(?:[.,]\d+)*"
+_NUMBER = re.compile(
+    rf"[\s$]*(?:{_OPERATOR}\s*{_DIGITS}.{{0,12}}|{_DIGITS}[^\d０-９]{{0,4}}(?:[-~～—至]\s*{_DIGITS}.{{0,5}})?)"
+)
+_TEMPLATE = re.compile(r"指标\s*\d+\s*[:：]\s*")
+_EMPTY_NAME = re.compile(r"(?:指标\s*\d*\s*[:：]?|[.…·\-—/*]+|无)?")
+
+_COST = "成本指标"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """What one printed row says, before its group is known.
+
+    :param level1: printed first-level label, None for a blank cell.
+    :param level2: printed second-level label, None for a blank cell.
+    :param name: None where only labels are printed.
+    :param values: texts by role: target, weight, score, actual, relation, unit.
+    :param after_break: a page break or a repeated header stands above.
+    :param shifted: the name stands in another column than the header says.
+    """
+
+    line: Line
+    level1: Token | None
+    level2: Token | None
+    name: Token | None
+    values: dict[str, str]
+    after_break: bool
+    shifted: bool
+
+    @property
+    def labelled(self) -> bool:
+        """Whether any label is printed in the row."""
+        return self.level1 is not None or self.level2 is not None
+
+
+def read_row(line: Line, columns: Columns, *, cost_first: bool, after_break: bool) -> IndicatorRow | None:
+    """Read one row; None for footers and for lines that hold nothing of the kind.
+
+    :param cost_first: the form uses 成本指标 as a first-level name (经济成本指标 and the like occur in it).
+    """
+    tokens = tuple(token for token in line.tokens if token.key not in SECTIONS)
+    if not tokens or tokens[0].key in FOOTERS:
+        return None
+    first, second, rest = _take_labels(tokens, columns, cost_first=cost_first)
+    name, rest = (rest[0], rest[1:]) if rest else (None, ())
+    if name is not None and _EMPTY_NAME.fullmatch(name.text.strip()):
+        name = None
+    if name is None and first is None and second is None:
+        return None
+    values = assign(columns, name, rest) if name else {}
+    shifted = name is not None and columns.name is not None and name.column != columns.name
+    return IndicatorRow(line, first, second, name, values, after_break, shifted)
+
+
+def name_text(text: str) -> str:
+    """Drop the number that a blank form prints in front of a name: 指标1：."""
+    return _TEMPLATE.sub("", text, count=1) if text.startswith("指标") else text
+
+
+def looks_numeric(text: str) -> bool:
+    """Tell whether a cell can only be a target: a number with or without operator and unit."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _take_labels(
+    tokens: tuple[Token, ...], columns: Columns, *, cost_first: bool
+) -> tuple[Token | None, Token | None, tuple[Token, ...]]:
+    first: Token | None = None
+    second: Token | None = None
+    rest = tokens
+    if _is_first(rest, columns, cost_first=cost_first):
+        first, rest = rest[0], rest[1:]
+    if _is_second(rest, columns):
+        second, rest = rest[0], rest[1:]
+    if first is None and second is not None and len(rest) > 2 and rest[0].key == second.key:
+        # The first-level cell was misread as a second-level one: 可持续影响指标 | 可持续影响指标.
+        first, second, rest = second, rest[0], rest[1:]
+    if second is None and _is_unknown_label(rest, columns, first):
+        second, rest = rest[0], rest[1:]
+    return first, second, rest
+
+
+def _is_first(rest: tuple[Token, ...], columns: Columns, *, cost_first: bool) -> bool:
+    standard = level1(rest[0].text) if rest else None
+    if standard is None or not _is_label_here(rest, columns):
+        return False
+    if level2(rest[0].text) != _COST:
+        return True
+    following = level2(rest[1].text) if len(rest) > 1 else None
+    return following in COST_KINDS or (following is None and cost_first)
+
+
+def _is_second(rest: tuple[Token, ...], columns: Columns) -> bool:
+    return bool(rest) and level2(rest[0].text) is not None and _is_label_here(rest, columns)
+
+
+def _is_label_here(rest: tuple[Token, ...], columns: Columns) -> bool:
+    """Tell a label from a name that reads like one, by what follows it."""
+    written_out = is_full_label(rest[0].text)
+    if len(rest) == 1:
+        return written_out
+    if len(rest) > 2 and columns.simple:
+        return True
+    fills_the_row = len(rest) == 1 + len(columns.after_name)
+    return not looks_numeric(rest[1].text) and (written_out or not fills_the_row)
+
+
+def _is_unknown_label(rest: tuple[Token, ...], columns: Columns, first: Token | None) -> bool:
+    """Tell whether a label of no known scheme stands before name and target: 其他指标 | 名称 | ≥1."""
+    if len(rest) < 3 or not columns.simple or looks_numeric(rest[1].text) or rest[1].key == rest[2].key:
+        return False
+    return is_full_label(rest[0].text) or looks_numeric(rest[2].text) or first is not None

@@ -1,0 +1,134 @@
+"""Cut a document's lines into forms and narratives: where one starts and the one before it ends."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.extract.cleaning import compact
+from kg.extract.labels import COLUMNS, FIELDS, NARRATIVE, key, level1, level2
+from kg.extract.lines import Line, split_entries
+
+#: 12、财政项目支出绩效目标申报表（2023年度） and its kin; punctuation in it means a sentence about the form.
+_TITLE = re.compile(
+    r"(?:附件?[\d-]*[:、.]?)?(?:\(?\d+\)?[、.:])?[^,。;!?《》]{0,40}?绩效(?:目标|自评|监控|运行)?"
+    r"(?:申报|填报|批复|自评|监控|情况|评价|编报|申请|管理|信息)*表(?:\([^()]*\))*"
+)
+_NOT_TITLE = re.compile(r"详见|参见|见附|填写|按照|根据|^见")
+_OTHER_FORM = re.compile(r"整体支出|部门整体|单位整体")
+
+#: 项目经费情况说明 3--合作与交流
+_NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+(?P<name>.*))?")
+_SECTION = re.compile(r"[一二三四五六七八九十]+[、.](?P<heading>[^。,;:]{2,12})")
+
+#: Longest title (characters, spaces not counted); a sentence that mentions the form is longer.
+_TITLE_LIMIT = 70
+
+
+@dataclass
+class Segment:
+    """The lines of one form or one narrative.
+
+    :param name: of the project, as a narrative's heading gives it.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    narrative: bool = False
+    name: str | None = None
+
+
+@dataclass
+class _Cutter:
+    """Walk the lines; a title only announces a form, which opens with its first field.
+
+    A page may repeat the title above the rest of a table: then no field follows and the form goes on.
+    """
+
+    segments: list[Segment] = field(default_factory=list)
+    lead: list[Line] | None = None
+    named: bool = False
+
+    def take(self, line: Line) -> None:
+        if is_title(line):
+            self.lead = [line]
+            return
+        heading = _NARRATIVE.fullmatch(compact(line.text)) if line.text and not line.in_table else None
+        if heading:
+            self._open(Segment(narrative=True, name=heading.group("name") or None))
+        elif self._starts_sections(line):
+            self._open(Segment([line], narrative=True))
+        else:
+            self._take_content(line)
+
+    def _take_content(self, line: Line) -> None:
+        fields = field_kinds(line)
+        if fields and (self.lead is not None or (fields[0] == "name" and (self.named or not self._in_form()))):
+            self._open(Segment([*(self.lead or ()), line]))
+            self.named = "name" in fields
+        elif self.lead is not None and not _is_indicator_row(line):
+            self.lead.append(line)
+        else:
+            self._continue(line, named="name" in fields)
+
+    def _continue(self, line: Line, *, named: bool) -> None:
+        if self.lead is not None and not self._in_form():
+            self.segments.append(Segment(list(self.lead)))
+        self.lead = None
+        if self.segments:
+            self.segments[-1].lines.append(line)
+            self.named = self.named or named
+
+    def _open(self, segment: Segment) -> None:
+        self.segments.append(segment)
+        self.lead, self.named = None, False
+
+    def _in_form(self) -> bool:
+        return bool(self.segments) and not self.segments[-1].narrative
+
+    def _starts_sections(self, line: Line) -> bool:
+        inside = bool(self.segments) and self.segments[-1].narrative and self.lead is None
+        return not inside and bool(section_kind(line))
+
+
+def cut(lines: Iterable[Line]) -> list[Segment]:
+    """Group the lines by the form or narrative they belong to; what stands before the first is dropped."""
+    cutter = _Cutter()
+    for line in lines:
+        cutter.take(line)
+    return cutter.segments
+
+
+def is_title(line: Line) -> bool:
+    """Tell whether the line is nothing but the title of a performance-target form."""
+    if not line.text or len(line.text) > 2 * _TITLE_LIMIT:
+        return False
+    text = compact(line.text)
+    return len(text) <= _TITLE_LIMIT and _TITLE.fullmatch(text) is not None and not _NOT_TITLE.search(text)
+
+
+def is_other_form(line: Line) -> bool:
+    """Tell whether the title is that of a whole department's form, which declares no project."""
+    return is_title(line) and _OTHER_FORM.search(compact(line.text)) is not None
+
+
+def section_kind(line: Line) -> str | None:
+    """Return the narrative section that a heading opens, "" for one outside our six, None for no heading."""
+    if line.in_table or not line.text or len(line.text) > _TITLE_LIMIT:
+        return None
+    match = _SECTION.fullmatch(compact(line.text))
+    return NARRATIVE.get(match.group("heading"), "") if match else None
+
+
+def field_kinds(line: Line) -> list[str]:
+    """Return the kinds of the field labels on a line, left to right; a line that starts otherwise has none."""
+    kinds = [FIELDS.get(_label_part(token.text)) for token in split_entries(line).tokens]
+    return [kind for kind in kinds if kind] if kinds and kinds[0] else []
+
+
+def _label_part(text: str) -> str:
+    return key(re.split("[:：]", text, maxsplit=1)[0])
+
+
+def _is_indicator_row(line: Line) -> bool:
+    if len(line.tokens) < 2:
+        return False
+    return any(COLUMNS.get(token.key) or level1(token.text) or level2(token.text) for token in line.tokens)

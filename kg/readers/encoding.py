@@ -1,0 +1,59 @@
+"""Find the encoding of text bytes: UTF-8, UTF-16 with a mark, GB18030, or none."""
+
+import codecs
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+#: C0 controls that text files do hold: TAB, LF, VT, FF, CR, and the DOS end of file.
+_TEXT_CONTROLS = frozenset("\t\n\x0b\x0c\r\x1a")
+
+#: Share of the non-ASCII characters that must be in GB 2312 before bytes count as GB18030. Nearly every byte string
+#: decodes as GB18030; official prose stays in GB 2312 but for a few names, while Big5, Latin-1 or broken UTF-8 do not.
+_COMMON_SHARE = 0.85
+
+
+def decode(data: bytes) -> str | None:
+    """Decode text bytes.
+
+    :returns: the text without byte order mark, or None if no encoding fits.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _try(data, name)
+    text = _try(data, "utf-8")
+    if text is not None:
+        return text
+    text = _try(data, "gb18030")
+    return text if text is not None and _is_common(text) else None
+
+
+def is_binary(data: bytes) -> bool:
+    """Tell whether the bytes hold control characters that no text file has."""
+    if any(data.startswith(mark) for mark, _ in _MARKS):
+        return False
+    return any(byte < 32 and chr(byte) not in _TEXT_CONTROLS for byte in set(data))
+
+
+def _try(data: bytes, name: str) -> str | None:
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_common(text: str) -> bool:
+    foreign = [char for char in text if ord(char) > 127]
+    common = sum(1 for char in foreign if _in_gb2312(char))
+    return common >= _COMMON_SHARE * len(foreign)
+
+
+def _in_gb2312(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
