@@ -12,7 +12,7 @@ from kg.suggest.pool import Measure, unit_key
 
 NEIGHBOURS = 8
 """Similar projects that vote; more of them bring what everybody has."""
-NAME_SHARE = 0.6
+NAME_SHARE = 0.5
 """Weight of the likeness of names against that of goals, where the request has both."""
 GOAL_LETTERS = 400
 """Beginning of a goal that is compared; what follows is detail."""

@@ -1,0 +1,89 @@
+"""Laws of the target distribution."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+from made_projects import amount, percent, worded
+
+from kg.records import Operator, Target
+from kg.statistics import quantile, target_statistics
+
+numbers = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
+targets = st.lists(
+    st.one_of(
+        st.builds(
+            Target,
+            raw=st.just("x"),
+            op=st.sampled_from([None, *Operator]),
+            value=numbers,
+            unit=st.sampled_from([None, "%", "元", "人次"]),
+        ),
+        st.builds(worded, st.sampled_from(["及时", "健全", "有所提升"])),
+        st.just(Target(raw="≥**个")),
+        st.just(Target()),
+    ),
+    max_size=40,
+)
+
+
+@given(targets)
+def test_counts_add_up(given_targets):
+    result = target_statistics(given_targets)
+    with_value = sum(target.value is not None for target in given_targets)
+    assert result.n == len(given_targets)
+    assert result.numeric + result.other_units == with_value
+    assert sum(count for _, count in result.operators) == result.numeric
+    assert sum(bar.count for bar in result.histogram) == result.numeric
+    assert sum(count for _, count in result.wordings) == sum(bool(target.qualitative) for target in given_targets)
+
+
+@given(targets)
+def test_order_statistics_rise_and_lie_within_the_majority_unit(given_targets):
+    result = target_statistics(given_targets)
+    five = [result.minimum, result.q1, result.median, result.q3, result.maximum]
+    if not result.numeric:
+        assert five == [None] * 5
+        return
+    assert five == sorted(five)
+    values = [target.value for target in given_targets if target.value is not None and target.unit == result.unit]
+    assert (result.minimum, result.maximum) == (min(values), max(values))
+    assert result.numeric >= result.other_units / 3, "four units at most, so the majority has a quarter at least"
+
+
+@given(targets, st.randoms())
+def test_order_of_targets_does_not_matter(given_targets, random):
+    shuffled = list(given_targets)
+    random.shuffle(shuffled)
+    assert target_statistics(shuffled) == target_statistics(given_targets)
+
+
+@given(st.lists(numbers, min_size=1, max_size=30), st.integers(min_value=2, max_value=4))
+def test_repeating_every_value_keeps_range_and_median(values, times):
+    once = target_statistics([amount(value, "元") for value in values])
+    often = target_statistics([amount(value, "元") for value in values * times])
+    assert (once.minimum, once.maximum) == (often.minimum, often.maximum)
+    if len(values) % 2:
+        assert once.median == often.median
+
+
+def test_quartiles_are_exact_and_named():
+    result = target_statistics([percent(value) for value in (80, 90, 95, 100)])
+    assert (result.q1, result.median, result.q3) == (Decimal("87.5"), Decimal("92.5"), Decimal("96.25"))
+    assert result.method == "linear"
+    assert quantile([Decimal(3)], Decimal("0.25")) == 3
+
+
+def test_units_are_never_mixed():
+    result = target_statistics([percent(90), percent(95), amount(500000, "元")])
+    assert (result.unit, result.numeric, result.other_units, result.maximum) == ("%", 2, 1, 95)
+
+
+def test_nothing_gives_no_numbers():
+    result = target_statistics([])
+    assert (result.n, result.numeric, result.median, result.histogram) == (0, 0, None, ())
+
+
+def test_wordings_come_most_frequent_first():
+    result = target_statistics([worded("健全"), worded("及时"), worded("及时")])
+    assert result.wordings == (("及时", 2), ("健全", 1))
