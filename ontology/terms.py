@@ -14,6 +14,7 @@ class ZB(DefinedNamespace):
     Project: URIRef
     Unit: URIRef
     Declaration: URIRef
+    Form: URIRef
     Record: URIRef
     Goal: URIRef
     NarrativeSection: URIRef
@@ -47,6 +48,7 @@ class ZB(DefinedNamespace):
     sha256: URIRef
     callerReference: URIRef
     declares: URIRef
+    declaredIn: URIRef
     hasGoal: URIRef
     goalText: URIRef
     goalScope: URIRef
