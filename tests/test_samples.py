@@ -10,14 +10,16 @@ import pytest
 from kg.intake import read_file
 from kg.records import Declaration, Indicator, IssueCode, Operator, Project
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "samples"
+README = ROOT / "docs" / "samples.md"
 Corpus = dict[tuple[int | None, str | None], Project]
 COUNT_ROW = re.compile(r"^\| `(?P<file>[^`]+)` \|.*\| (?P<year>\d{4}) \| (?P<projects>\d+) \| (?P<indicators>\d+) \|$")
 
 
 def stated_counts() -> list[tuple[str, int, int, int]]:
-    """Read file, fiscal year, projects and indicators from the table of samples/README.md."""
-    lines = (SAMPLES / "README.md").read_text(encoding="utf-8").splitlines()
+    """Read file, fiscal year, projects and indicators from the table of docs/samples.md."""
+    lines = (README).read_text(encoding="utf-8").splitlines()
     found = [match for match in map(COUNT_ROW.match, lines) if match]
     return [(match["file"], int(match["year"]), int(match["projects"]), int(match["indicators"])) for match in found]
 
