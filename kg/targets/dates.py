@@ -18,7 +18,7 @@ CALENDAR_UNITS = {"月": 12, "季度": 4}
 
 def is_year(quantity: Quantity) -> bool:
     """Tell 2025年 from 20年."""
-    return quantity.unit == "年" and _BARE_YEAR.fullmatch(plain(quantity.number)) is not None
+    return quantity.unit in {"年", "年度"} and _BARE_YEAR.fullmatch(plain(quantity.number)) is not None
 
 
 def is_date(quantity: Quantity) -> bool:

@@ -20,7 +20,7 @@ from kg.records import Target
 from kg.targets.dates import is_date, is_year
 from kg.targets.fold import fold
 from kg.targets.frame import read_bound
-from kg.targets.placeholder import is_placeholder
+from kg.targets.placeholder import is_open
 from kg.targets.ranges import read_range
 
 # Longer than any number with operator and unit; what is longer is a sentence.
@@ -39,7 +39,7 @@ def parse_target(raw: str | None) -> Target:
     if raw is None:
         return Target()
     text = fold(raw)
-    if _BLANK.fullmatch(text) or is_placeholder(raw):
+    if _BLANK.fullmatch(text) or is_open(text):
         return Target(raw)
     numeric = _numeric(text)
     return replace(numeric, raw=raw) if numeric else Target(raw, qualitative=raw.strip())

@@ -19,7 +19,11 @@ def is_placeholder(raw: str | None) -> bool:
 
     ``≥**个``, ``≥XX%``, ``____``, ``20XX年底前``, and an operator sign or a unit in brackets without any number.
     """
-    text = fold(raw) if raw else ""
+    return raw is not None and is_open(fold(raw))
+
+
+def is_open(text: str) -> bool:
+    """Tell the same of a text that is folded already."""
     operator, rest = split_leading(text)
     _, rest = split_trailing(rest)
     unit_alone = has_sign(text) or _ONLY_UNIT.fullmatch(rest) is not None

@@ -11,7 +11,8 @@ _PARTS = re.compile("([百千万])分之(.+)")
 _PART_UNIT = {"百": "%", "千": "‰", "万": "‱"}
 _TENTHS = re.compile("([0-9一二三四五六七八九十])成([一二三四五六七八九半])?")
 _BRACKETED = re.compile(r"([^()]*)\(([^()]+(?:\([^()]*\))?)\)")
-# With one of these a Chinese numeral makes a word, a rank or an ordinal: 十分, 一度, 一流, 二期, 三级, 一线, 一组.
+# Without an operator a Chinese numeral makes a word, a rank or an ordinal with one of these: 十分, 一度, 二期, 一线,
+# 三组. 两 only counts: 两期, 两组.
 _WORD_MAKERS = frozenset("分度起类期线路组层面行方时段道部点星班届册平对支样节根气口题")
 
 
@@ -54,7 +55,7 @@ def read_quantity(text: str, lenient: bool = False) -> Quantity | None:
         return None
     number, rest = read
     chinese = text[0] not in "0123456789.+-"
-    if chinese and rest in _WORD_MAKERS:
+    if chinese and not lenient and text[0] != "两" and rest in _WORD_MAKERS:
         return None
     return _with_unit(number, rest, lenient and not chinese)
 

@@ -17,8 +17,10 @@ _TABLE = tomllib.loads((files("kg.targets") / "units.toml").read_text(encoding="
 _UNITS = [unit for words in _TABLE["units"].values() for unit in words.split()]
 _UNIT = _alternatives(_UNITS)
 _PER_WHAT = _alternatives([*_UNITS, *_TABLE["per"]["periods"].split()])
-# The strokes of real forms: 元/亩, 元/人.每天, 元每人每月, 元/人·月; a number may stand behind the stroke: 人/10万人.
-_RATE = rf"(?:/(?:[0-9]{{1,6}}(?:{MULTIPLIER})?)?|[/·.]?每|[·.]){_PER_WHAT}"
+# The strokes of real forms: 元/亩, 元/人.每天, 元每人每月, 元/人·月. Behind the stroke a round number may stand
+# (人/10万人, 升/百公里) or a number of days or years (次/3天); 10个/20个 is two numbers.
+_TIME = _alternatives(_TABLE["units"]["time"].split())
+_RATE = rf"(?:/(?:[0-9]{{0,6}}(?:{MULTIPLIER}))?{_PER_WHAT}|/[0-9]{{1,3}}{_TIME}|(?:[/·.]?每|[·.]){_PER_WHAT})"
 _KNOWN = re.compile(rf"(?=.)(?:{_UNIT}(?:\({_UNIT}\))?)?(?:{_RATE}){{0,4}}")
 _FRONT_RATE = re.compile(rf"每({_PER_WHAT})")
 _MULTIPLIED = re.compile(rf"({MULTIPLIER})(.*)")

@@ -51,7 +51,22 @@ PIECES = [
     *["2023", "12", "100.00", "1,000", "**", "XX", "&gt;", "<br/>", "完成", "底前", "(含)", "季度"],
 ]
 NASTY = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
-ANY = st.one_of(st.text(), NASTY)
+# Cells that look like targets: every part may be missing.
+SHAPED = st.tuples(
+    st.sampled_from(["", "", "每年", "每人每月", "全年"]),
+    st.sampled_from(["", "≥", "<=", ">", "=", "不低于", "不超过", "少于", "约", "控制在", "±"]),
+    st.sampled_from(
+        ["3", "0.50", "-5", "1,200", "20", "2023", "2023.07", "二十", "三", "一百零五", "百分之九十", "五百", "1亿2000"]
+    ),
+    st.sampled_from(["", "", "万", "百", "千万", "亿", "成", "余"]),
+    st.sampled_from(
+        ["", "%", "元", "(元)", "万元", "（万元）", "月", "(月)", "年", "季度", "家企业", "/株", "(榀)", "人·次", "分"]
+    ),
+    st.sampled_from(["", "", "", "-", "~", "至", "且≤", "小于", "±", ","]),
+    st.sampled_from(["", "", "", "30万元", "25%", "十二", "2025年", "12月", "九百", "5(榀)"]),
+    st.sampled_from(["", "", "以上", "以内", "内", "左右", "之间", "(含)以上", "。"]),
+).map("".join)
+ANY = st.one_of(st.text(), NASTY, SHAPED)
 NUMBERS = st.decimals(min_value=-(10**12), max_value=10**12, places=3, allow_nan=False, allow_infinity=False)
 UNITS = st.sampled_from(
     [None, "%", "元", "次", "人次", "个月", "月", "千米", "季度", "元/人·月", "次/年", "榀", "台(套)"]
@@ -106,7 +121,7 @@ def test_print_is_read_back(text):
     assert meaning(parse_target(format_target(target))) == meaning(target)
 
 
-@given(NASTY)
+@given(NASTY | SHAPED)
 def test_full_width_is_read_as_half_width(text):
     narrow, wide = parse_target(text), parse_target(widen(text))
     if narrow.qualitative is None:
