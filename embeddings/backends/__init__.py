@@ -1,0 +1,18 @@
+"""Vector search engines behind one interface."""
+
+from embeddings.backends.base import Backend
+from embeddings.backends.exact import ExactBackend
+from embeddings.backends.faiss import FaissBackend
+
+BACKENDS: dict[str, type[Backend]] = {backend.name: backend for backend in (ExactBackend, FaissBackend)}
+
+
+def get_backend(name: str) -> type[Backend]:
+    """Return the engine called *name*.
+
+    :raises ValueError: if there is none of that name.
+    """
+    try:
+        return BACKENDS[name]
+    except KeyError:
+        raise ValueError(f"no vector backend {name!r}; known: {', '.join(sorted(BACKENDS))}") from None

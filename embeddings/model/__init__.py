@@ -1,0 +1,1 @@
+"""The sentence model that is shipped with the package, packed."""

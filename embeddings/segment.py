@@ -1,0 +1,78 @@
+"""Chinese text into words and character n-grams, and the form in which two texts count as the same."""
+
+import logging
+import re
+import threading
+import unicodedata
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
+
+from embeddings.cache import cache_directory
+
+_BRACKETS = str.maketrans(dict.fromkeys("【〔[{〈《「『", "(") | dict.fromkeys("】〕]}〉》」』", ")"))
+_SPACE = re.compile(r"\s+")
+# A space carries meaning only between two characters that are both of a spelt script.
+_IDLE_SPACE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
+_CONTENT = re.compile(r"\w")
+# Words that join others and say nothing about the subject.
+_FILLERS = frozenset(["的", "了", "和", "与", "及", "或", "对", "等", "在", "为", "由", "于", "之", "其", "是", "是否"])
+_loading = threading.Lock()
+
+
+def normalise(text: str) -> str:
+    """Return the form under which texts are compared.
+
+    Compatibility forms and widths are unified (NFKC), all brackets become round ones, letters are lower case, and a
+    space is kept only between two Latin letters or digits. Idempotent.
+    """
+    # Lower-casing can undo NFKC (and the reverse), hence the second pass.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    spaced = _SPACE.sub(" ", folded.translate(_BRACKETS)).strip()
+    return _IDLE_SPACE.sub("", spaced)
+
+
+@cache
+def domain_words() -> tuple[str, ...]:
+    """Return the words of performance tables that the general dictionary splits."""
+    lines = files("embeddings").joinpath("words.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def segment(text: str) -> list[str]:
+    """Cut a text into words, lossless: the words joined give the text back."""
+    return list(_tokenizer().cut(text, HMM=False))
+
+
+def keywords(text: str) -> list[str]:
+    """Return the words of the normalised text that carry content, in order, repetitions kept."""
+    words = segment(normalise(text))
+    return [word for word in words if word not in _FILLERS and _CONTENT.search(word)]
+
+
+def ngrams(text: str, longest: int = 2) -> list[str]:
+    """Return all runs of 1 to *longest* characters of the normalised text, punctuation left out.
+
+    :param longest: at least 1; runs never cross punctuation or a space.
+    """
+    runs = re.findall(r"\w+", normalise(text))
+    return [run[i : i + n] for n in range(1, longest + 1) for run in runs for i in range(len(run) - n + 1)]
+
+
+def _tokenizer() -> Any:
+    with _loading:
+        return _load_tokenizer()
+
+
+@cache
+def _load_tokenizer() -> Any:
+    jieba = import_module("jieba")
+    jieba.setLogLevel(logging.WARNING)
+    # An own instance, so that nobody else's words change our segmentation, or ours theirs.
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(cache_directory())
+    tokenizer.initialize()
+    for word in domain_words():
+        tokenizer.add_word(word)
+    return tokenizer
