@@ -1,0 +1,87 @@
+"""How one value becomes an RDF term and is read from it again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+from rdflib.namespace import XSD
+
+from kg.records import IssueCode, Operator
+from ontology.terms import ZB
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """One kind of value.
+
+    :param write: value → term.
+    :param read: the term's lexical form or IRI → value.
+    """
+
+    write: Callable[[Any], NamedNode | Literal]
+    read: Callable[[str], Any]
+
+
+@lru_cache(maxsize=4096)
+def node(iri: str) -> NamedNode:
+    """Return the store's node for *iri*; terms of the vocabularies are asked for again and again."""
+    return NamedNode(str(iri))
+
+
+def typed(datatype: str, show: Callable[[Any], str], read: Callable[[str], Any]) -> Codec:
+    """Return the codec for literals of *datatype*."""
+    kind = node(datatype)
+    return Codec(lambda value: Literal(show(value), datatype=kind), read)
+
+
+def member(names: Mapping[Any, str]) -> Codec:
+    """Return the codec for a closed list: value → individual of the ontology."""
+    nodes = {value: node(iri) for value, iri in names.items()}
+    values = {str(iri): value for value, iri in names.items()}
+    return Codec(nodes.__getitem__, values.__getitem__)
+
+
+TEXT = Codec(Literal, str)
+WHOLE = typed(XSD.integer, str, int)
+# 'f' writes 1E+3 as 1000; xsd:decimal has no exponent.
+NUMBER = typed(XSD.decimal, lambda value: format(value, "f"), Decimal)
+TRUTH = typed(XSD.boolean, lambda value: "true" if value else "false", lambda text: text == "true")
+DAY = typed(XSD.date, date.isoformat, date.fromisoformat)
+YEAR = typed(XSD.gYear, "{:04d}".format, int)
+ISSUE_CODE = Codec(lambda code: Literal(str(code)), IssueCode)
+OPERATOR = member(
+    {
+        Operator.EQUAL: ZB.equal,
+        Operator.AT_LEAST: ZB.atLeast,
+        Operator.AT_MOST: ZB.atMost,
+        Operator.ABOVE: ZB.above,
+        Operator.BELOW: ZB.below,
+        Operator.RANGE: ZB.range,
+    }
+)
+GOAL_SCOPE = member({"overall_goal": ZB.overallScope, "annual_goal": ZB.annualScope})
+BUDGET_SLOT = member(
+    {
+        "total": ZB.totalSlot,
+        "total_fiscal": ZB.totalFiscalSlot,
+        "total_other": ZB.totalOtherSlot,
+        "annual": ZB.annualSlot,
+        "annual_fiscal": ZB.annualFiscalSlot,
+        "annual_carryover": ZB.annualCarryoverSlot,
+        "annual_other": ZB.annualOtherSlot,
+    }
+)
+SECTION_KIND = member(
+    {
+        "overview": ZB.overviewSection,
+        "basis": ZB.basisSection,
+        "subject": ZB.subjectSection,
+        "plan": ZB.planSection,
+        "period": ZB.periodSection,
+        "budget_plan": ZB.budgetPlanSection,
+    }
+)

@@ -1,0 +1,111 @@
+"""What every graph store does: a writer whose changes come all at once or not at all, and a view that only reads."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import IO, Self
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rdflib import Graph
+
+from kg.stores.results import QueryResult
+
+Term = NamedNode | BlankNode | Literal | Triple
+Subject = NamedNode | BlankNode | Triple
+
+#: Named graph with what the store keeps about itself (see ``ledger``); no query and no dump ever sees it.
+LEDGER = NamedNode("urn:x-zhibiao:ledger")
+
+
+class View(ABC):
+    """The reading side of a store."""
+
+    @abstractmethod
+    def query(self, text: str) -> QueryResult:
+        """Evaluate a SPARQL 1.1 query over the data.
+
+        :raises QueryError: if it does not parse or cannot be evaluated.
+        :raises QueryRefused: if it asks for an update, SERVICE or FROM.
+        :raises StoreError: if the store fails underneath.
+        """
+
+    @abstractmethod
+    def triples(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        value: Term | None = None,
+        *,
+        ledger: bool = False,
+    ) -> Iterator[Triple]:
+        """Yield the triples that fit the pattern, in any order; None fits everything.
+
+        :param ledger: look into the store's own book instead of the data.
+        """
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Return the number of triples in the data."""
+
+    @abstractmethod
+    def graph(self) -> Graph:
+        """Return the data as an rdflib graph; it is a window on the store, not a copy. Do not write through it."""
+
+    @abstractmethod
+    def dump(self, output: IO[bytes], format: str = "ntriples") -> None:
+        """Write the data to *output*.
+
+        :param format: a graph format of ``results.FORMATS``.
+        """
+
+    @property
+    @abstractmethod
+    def generation(self) -> str:
+        """A text that changes whenever the data change; empty before anything was stored."""
+
+
+class Writer(ABC):
+    """Changes to a store, collected and committed together when the ``with`` block ends without an exception."""
+
+    @abstractmethod
+    def add(self, triples: Iterable[Triple], *, ledger: bool = False) -> None:
+        """Plan to add *triples*; of two plans for one triple the later counts."""
+
+    @abstractmethod
+    def remove(self, triples: Iterable[Triple], *, ledger: bool = False) -> None:
+        """Plan to remove *triples*; of two plans for one triple the later counts."""
+
+    @abstractmethod
+    def __enter__(self) -> Self:
+        """Begin; other writers of this process wait."""
+
+    @abstractmethod
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commit, or forget everything if the block failed."""
+
+
+class Store(ABC):
+    """A graph store; a context manager that closes itself."""
+
+    @abstractmethod
+    def view(self) -> View:
+        """Return the reading side; it sees each commit as soon as it is done."""
+
+    @abstractmethod
+    def writer(self) -> Writer:
+        """Return a fresh writer.
+
+        :raises StoreError: if the store was opened for reading only.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the files; closing twice does no harm."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

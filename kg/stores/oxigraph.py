@@ -1,0 +1,179 @@
+"""Oxigraph as the graph store, on disk or in memory."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import IO, Self
+from uuid import uuid4
+
+import pyoxigraph
+from oxrdflib import OxigraphStore as RdflibStore
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+from rdflib import Graph
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from kg.errors import HomeLocked, StoreError
+from kg.stores.base import LEDGER, Store, Subject, Term, View, Writer
+from kg.stores.gate import check_query
+from kg.stores.results import FORMATS, PREFIXES, QueryResult, engine_errors
+
+_DATA = DefaultGraph()
+_GENERATION = NamedNode("urn:x-zhibiao:ledger#generation")
+
+
+class OxigraphView(View):
+    """Reads an Oxigraph store."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self._store = store
+
+    def query(self, text: str) -> QueryResult:
+        """Evaluate a SPARQL 1.1 query; the ledger is outside its data set."""
+        check_query(text)
+        with engine_errors():
+            return QueryResult(self._store.query(text, default_graph=_DATA, named_graphs=[]))
+
+    def triples(
+        self,
+        subject: Subject | None = None,
+        predicate: NamedNode | None = None,
+        value: Term | None = None,
+        *,
+        ledger: bool = False,
+    ) -> Iterator[Triple]:
+        """Yield the triples that fit the pattern."""
+        graph = LEDGER if ledger else _DATA
+        with engine_errors():
+            for quad in self._store.quads_for_pattern(subject, predicate, value, graph):
+                yield quad.triple
+
+    def __len__(self) -> int:
+        return len(self._store) - sum(1 for _ in self.triples(ledger=True))
+
+    def graph(self) -> Graph:
+        """Return the data as an rdflib graph over the same store."""
+        return Graph(store=RdflibStore(store=self._store), identifier=DATASET_DEFAULT_GRAPH_ID)
+
+    def dump(self, output: IO[bytes], format: str = "ntriples") -> None:
+        """Write the data to *output*."""
+        rdf = FORMATS[format]
+        if not isinstance(rdf, RdfFormat):
+            raise StoreError(reason=f"a graph cannot be written as {format}")
+        with engine_errors():
+            self._store.dump(output, format=rdf, from_graph=_DATA, prefixes=dict(PREFIXES))
+
+    @property
+    def generation(self) -> str:
+        """The mark of the last commit that changed the data."""
+        marks = (found.object for found in self.triples(LEDGER, _GENERATION, ledger=True))
+        return next((mark.value for mark in marks if isinstance(mark, Literal)), "")
+
+
+class OxigraphWriter(Writer):
+    """Collects changes and commits them as one transaction."""
+
+    def __init__(self, store: pyoxigraph.Store, lock: RLock) -> None:
+        self._store = store
+        self._lock = lock
+        self._planned: dict[Quad, bool] = {}
+
+    def add(self, triples: Iterable[Triple], *, ledger: bool = False) -> None:
+        """Plan to add *triples*."""
+        self._plan(triples, ledger=ledger, present=True)
+
+    def remove(self, triples: Iterable[Triple], *, ledger: bool = False) -> None:
+        """Plan to remove *triples*."""
+        self._plan(triples, ledger=ledger, present=False)
+
+    def __enter__(self) -> Self:
+        self._lock.acquire()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._commit()
+        finally:
+            self._planned.clear()
+            self._lock.release()
+
+    def _plan(self, triples: Iterable[Triple], *, ledger: bool, present: bool) -> None:
+        graph = LEDGER if ledger else _DATA
+        self._planned.update(
+            (Quad(triple.subject, triple.predicate, triple.object, graph), present) for triple in triples
+        )
+
+    def _commit(self) -> None:
+        changes = [(quad, present) for quad, present in self._planned.items() if (quad in self._store) != present]
+        if any(quad.graph_name == _DATA for quad, _ in changes):
+            mark = Literal(uuid4().hex)
+            old = self._store.quads_for_pattern(LEDGER, _GENERATION, None, LEDGER)
+            changes += [(quad, False) for quad in old]
+            changes.append((Quad(LEDGER, _GENERATION, mark, LEDGER), True))
+        added = [quad for quad, present in changes if present]
+        removed = [quad for quad, present in changes if not present]
+        with engine_errors():
+            if not removed and len(self._store) == 0:
+                self._store.bulk_extend(added)
+            elif changes:
+                # One update request is one transaction; the Python interface offers no other that removes and adds.
+                self._store.update(f"DELETE DATA {{ {_block(removed)} }} ; INSERT DATA {{ {_block(added)} }}")
+
+
+def _block(quads: Iterable[Quad]) -> str:
+    return "\n".join(
+        f"{quad.triple} ." if quad.graph_name == _DATA else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
+        for quad in quads
+    )
+
+
+class OxigraphStore(Store):
+    """An Oxigraph store in a directory.
+
+    :param path: the directory; it is made where there is none, unless *read_only*.
+    :param read_only: open a snapshot beside a writer of another process; commits after that are not seen.
+    :raises HomeLocked: if another writer holds the directory.
+    :raises StoreError: if the directory cannot be used.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._store: pyoxigraph.Store | None = _open(path, read_only=read_only)
+        self._read_only = read_only
+        self._lock = RLock()
+
+    def view(self) -> OxigraphView:
+        """Return the reading side."""
+        return OxigraphView(self._opened)
+
+    def writer(self) -> OxigraphWriter:
+        """Return a fresh writer."""
+        if self._read_only:
+            raise StoreError(reason="it was opened for reading only")
+        return OxigraphWriter(self._opened, self._lock)
+
+    def close(self) -> None:
+        """Let go of the files, as soon as the views that are still held are gone too."""
+        if self._store is not None and not self._read_only:
+            self._store.flush()
+        self._store = None
+
+    @property
+    def _opened(self) -> pyoxigraph.Store:
+        if self._store is None:
+            raise StoreError(reason="it is closed")
+        return self._store
+
+
+def _open(path: Path, *, read_only: bool) -> pyoxigraph.Store:
+    try:
+        if read_only:
+            return pyoxigraph.Store.read_only(str(path))
+        path.mkdir(parents=True, exist_ok=True)
+        return pyoxigraph.Store(str(path))
+    except OSError as error:
+        if "LOCK" in str(error):
+            raise HomeLocked(home=str(path)) from error
+        raise StoreError(reason=str(error)) from error
