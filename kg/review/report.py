@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kg.codec import number_to_json
 from kg.facts import ProjectRef
 from kg.records import Locator
 from kg.review.model import Boilerplate, Cluster, Copy, Evidence, Finding, Outcome, ProjectReview, Review, Side
@@ -40,11 +41,6 @@ def project_ref_to_json(ref: ProjectRef) -> dict[str, Any]:
 def locator_to_json(locator: Locator) -> dict[str, int | None]:
     """Return a place in a document with all four of its parts."""
     return asdict(locator)
-
-
-def number(value: Decimal) -> int | float:
-    """Return an exact amount as a JSON number, an integer where it is one."""
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _project(project: ProjectReview) -> dict[str, Any]:
@@ -133,7 +129,7 @@ def _boilerplate(item: Boilerplate) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """Return evidence as JSON values: amounts as numbers, dates in ISO form, ranges as lists."""
     if isinstance(value, Decimal):
-        return number(value)
+        return number_to_json(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

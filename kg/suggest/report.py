@@ -1,11 +1,11 @@
 """Suggestions in the JSON form that callers rely on (DESIGN §7)."""
 
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
+from kg.codec import number_to_json
 from kg.records import Target
-from kg.review.report import locator_to_json, number, project_ref_to_json
+from kg.review.report import locator_to_json, project_ref_to_json
 from kg.suggest.base import Precedent, Suggestion, Suggestions, TargetProposal
 from kg.suggest.target import LEAST_FOR_DISTRIBUTION
 
@@ -39,13 +39,13 @@ def _proposal(target: TargetProposal) -> dict[str, Any]:
     shown = statistics.numeric >= LEAST_FOR_DISTRIBUTION
     return {
         "op": target.op.value if target.op else None,
-        "value": _number(target.value),
+        "value": number_to_json(target.value),
         "unit": target.unit,
         "qualitative": target.qualitative,
         "n": statistics.numeric,
-        "median": _number(statistics.median) if shown else None,
-        "q1": _number(statistics.q1) if shown else None,
-        "q3": _number(statistics.q3) if shown else None,
+        "median": number_to_json(statistics.median) if shown else None,
+        "q1": number_to_json(statistics.q1) if shown else None,
+        "q3": number_to_json(statistics.q3) if shown else None,
         "wordings": [{"text": text, "count": count} for text, count in statistics.wordings],
     }
 
@@ -63,12 +63,8 @@ def _target(target: Target) -> dict[str, Any]:
     return {
         "raw": target.raw,
         "op": target.op.value if target.op else None,
-        "value": _number(target.value),
-        "value_to": _number(target.value_to),
+        "value": number_to_json(target.value),
+        "value_to": number_to_json(target.value_to),
         "unit": target.unit,
         "qualitative": target.qualitative,
     }
-
-
-def _number(value: Decimal | None) -> int | float | None:
-    return None if value is None else number(value)

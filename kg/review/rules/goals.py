@@ -1,11 +1,11 @@
 """Rules on the goal texts of a declaration."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.records import IssueCode, Project
 from kg.review.model import Outcome, Severity
-from kg.review.normalise import clauses, fold
+from kg.review.normalise import Folded, clauses, fold
 from kg.review.rules.base import Verdict, one_year
 from kg.review.tiles import tiles
 
@@ -13,6 +13,9 @@ PARTIAL_SHARE = 0.1
 """Share of the shorter goal from which common passages are worth a look."""
 REPEATED_LETTERS = 12
 """A clause of fewer letters may come twice in a goal without being noticed."""
+
+
+_FIELD_NAMES = {"overall_goal": "总目标", "annual_goal": "年度目标"}
 
 
 class GoalPresent:
@@ -97,21 +100,25 @@ class ClauseOnce:
 
     def check(self, project: Project) -> Iterator[Verdict]:
         """Look for clauses that come twice within one field."""
-        fields = (("overall_goal", project.overall_goal), ("annual_goal", project.annual_goal))
-        folded = [(name, fold(text)) for name, text in fields]
-        if not any(goal.text for _, goal in folded):
+        goals = {"overall_goal": fold(project.overall_goal), "annual_goal": fold(project.annual_goal)}
+        if not any(goal.text for goal in goals.values()):
             yield Verdict(Outcome.NOT_APPLICABLE, "没有绩效目标文字。", project.locator)
             return
-        repeated = False
-        for name, goal in folded:
-            found = clauses(goal, REPEATED_LETTERS)
-            for text, count in Counter(clause.text for clause in found).items():
-                if count > 1:
-                    repeated = True
-                    spans = [goal.span(clause.start, clause.end) for clause in found if clause.text == text]
-                    printed = goal.source[slice(*spans[0])]
-                    evidence = {"field": name, "spans": spans, "times": count}
-                    message = f"同一目标中“{printed}”出现 {count} 次。"
-                    yield Verdict(Outcome.LOOK, message, project.locator, evidence, "请删去重复的语句。")
+        if goals["overall_goal"].text == goals["annual_goal"].text:
+            del goals["annual_goal"]  # the same repetition would be reported twice
+        repeated = [verdict for name, goal in goals.items() if (verdict := self._field(project, name, goal))]
+        yield from repeated
         if not repeated:
             yield Verdict(Outcome.OK, "目标中没有重复的语句。", project.locator)
+
+    def _field(self, project: Project, name: str, goal: Folded) -> Verdict | None:
+        spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for clause in clauses(goal, REPEATED_LETTERS):
+            spans[clause.text].append(goal.span(clause.start, clause.end))
+        repeated = [places for places in spans.values() if len(places) > 1]
+        if not repeated:
+            return None
+        texts = "、".join(f"“{goal.source[slice(*places[0])]}”" for places in repeated)
+        message = f"{_FIELD_NAMES[name]}中有重复的语句：{texts}。"
+        evidence = {"field": name, "spans": repeated}
+        return Verdict(Outcome.LOOK, message, project.locator, evidence, "请删去重复的语句。")

@@ -43,15 +43,20 @@ class RowOnce:
             yield Verdict(Outcome.NOT_APPLICABLE, "没有指标。", project.locator)
             return
         repeated = [row for row in project.indicators if row.occurrences > 1]
-        for row in repeated:
-            evidence = {"name": row.name, "occurrences": row.occurrences}
-            message = f"指标“{row.name}”在表中重复出现 {row.occurrences} 次。"
-            yield Verdict(Outcome.HIT, message, row.locator, evidence, "请只保留一行。")
+        if repeated:
+            yield self._repeated(project, repeated)
         several = [rows for rows in _groups(project.indicators) if len(rows) > 1]
         for rows in several:
             yield self._several_groups(rows)
         if not repeated and not several:
             yield Verdict(Outcome.OK, "没有重复的指标。", project.locator)
+
+    def _repeated(self, project: Project, rows: list[Indicator]) -> Verdict:
+        names = "、".join(f"“{row.name}”（{row.occurrences} 次）" for row in rows)
+        every = len(rows) == len(project.indicators)
+        message = f"{'全部' if every else '有'} {len(rows)} 项指标在表中逐字重复：{names}。"
+        evidence = {"rows": [{"name": row.name, "occurrences": row.occurrences} for row in rows]}
+        return Verdict(Outcome.HIT, message, rows[0].locator, evidence, "请每项指标只保留一行。")
 
     def _several_groups(self, rows: list[Indicator]) -> Verdict:
         groups = [row.level2 or row.level1 or "未知类别" for row in rows]
