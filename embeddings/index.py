@@ -83,12 +83,10 @@ class SemanticIndex:
         """
         with self._writing:
             old = self._content
+            kept = [(text, entry) for entry in entries if (text := normalise(entry.text))]
             spelt: dict[str, Counter[str]] = {}
-            kept: list[Entry] = []
-            for entry in entries:
-                if text := normalise(entry.text):
-                    spelt.setdefault(text, Counter())[entry.text] += 1
-                    kept.append(entry)
+            for text, entry in kept:
+                spelt.setdefault(text, Counter())[entry.text] += 1
             texts = list(spelt)
             rows = {text: row for row, text in enumerate(texts)}
             vectors, encoded = self._vectors(texts, old)
@@ -96,7 +94,7 @@ class SemanticIndex:
                 texts,
                 [spellings.most_common(1)[0][0] for spellings in spelt.values()],
                 vectors,
-                Occurrences.of(kept, [rows[normalise(entry.text)] for entry in kept]),
+                Occurrences.of([entry for _, entry in kept], [rows[text] for text, _ in kept]),
                 old.lexical if texts == list(old.texts) else build(texts),
                 old.backend_name,
             )

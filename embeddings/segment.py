@@ -27,10 +27,10 @@ def normalise(text: str) -> str:
     Compatibility forms and widths are unified (NFKC), all brackets become round ones, letters are lower case, and a
     space is kept only between two Latin letters or digits. Idempotent.
     """
-    # Lower-casing can undo NFKC (and the reverse), hence the second pass.
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    spaced = _SPACE.sub(" ", folded.translate(_BRACKETS)).strip()
-    return _IDLE_SPACE.sub("", spaced)
+    # One step can give another something to do (a removed space lets an accent join its letter), hence the repetition.
+    while (folded := _fold(text)) != text:
+        text = folded
+    return text
 
 
 @cache
@@ -58,6 +58,12 @@ def ngrams(text: str, longest: int = 2) -> list[str]:
     """
     runs = re.findall(r"\w+", normalise(text))
     return [run[i : i + n] for n in range(1, longest + 1) for run in runs for i in range(len(run) - n + 1)]
+
+
+def _fold(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    spaced = _SPACE.sub(" ", folded.translate(_BRACKETS)).strip()
+    return _IDLE_SPACE.sub("", spaced)
 
 
 def _tokenizer() -> Any:

@@ -1,12 +1,13 @@
 """Segmentation loses nothing, and normalisation settles what counts as the same text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings.segment import domain_words, keywords, ngrams, normalise, segment
 
 
+@settings(deadline=None)  # the first call loads the dictionary
 @given(st.text(max_size=60))
 def test_words_joined_give_the_text_back(text):
     assert "".join(segment(text)) == text
