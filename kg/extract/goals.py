@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from kg.extract.cleaning import clean_paragraphs, compact
-from kg.extract.labels import GOALS, SECTIONS, key
+from kg.extract.labels import GOALS, SECTIONS
 from kg.extract.lines import Line, Token
 
 #: (2023年 - 2025年) under a heading.
@@ -14,6 +14,7 @@ _SENTENCE_END = frozenset("。；！？;!?.")
 
 #: Sections whose name says that a goal stands beside them, used where no goal heading is printed.
 _GOAL_SECTIONS = frozenset({"项目绩效目标", "绩效目标", "项目目标"})
+_HEADINGS = frozenset(GOALS) | SECTIONS
 
 
 @dataclass
@@ -47,7 +48,7 @@ def is_goal_heading(line: Line) -> bool:
 def opens_bare_goal(line: Line) -> bool:
     """Tell whether a goal stands beside 绩效目标 itself, without any heading of its own."""
     tokens = line.tokens
-    return len(tokens) == 2 and tokens[0].key in _GOAL_SECTIONS and not tokens[1].key and len(tokens[1].text) > 1
+    return len(tokens) == 2 and tokens[0].key in _GOAL_SECTIONS and tokens[1].key not in _HEADINGS
 
 
 def read_heading(goals: Goals, line: Line) -> None:
@@ -88,8 +89,3 @@ def read_text(goals: Goals, line: Line) -> None:
         pairs = [(min(columns, key=lambda item: abs(item[1] - token.column))[0], token) for token in tokens]
     for scope, token in pairs:
         goals.add(scope, token.text)
-
-
-def is_span(text: str) -> bool:
-    """Tell whether the text is only the years of a goal."""
-    return _SPAN.fullmatch(compact(text)) is not None or key(text) == ""

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.extract.labels import PARENT, level1, level2, printed_differently
+from kg.extract.labels import level1, level2, printed_differently
 from kg.extract.lines import Token
 from kg.extract.rows import IndicatorRow
 from kg.records import Issue
+from ontology.categories import PARENT
 
 
 @dataclass

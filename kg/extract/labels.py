@@ -7,8 +7,6 @@ from kg.extract import synonyms
 from kg.extract.cleaning import LABEL_LIMIT, compact, label_key
 from ontology.categories import LEVEL1, LEVEL2, PARENT
 
-__all__ = ["PARENT"]
-
 
 def _reverse(table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {label_key(word): kind for kind, words in table.items() for word in words}

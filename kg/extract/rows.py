@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from kg.extract.columns import Columns, assign
-from kg.extract.labels import COST_KINDS, FOOTERS, SECTIONS, is_full_label, level1, level2
+from kg.extract.labels import COST_KINDS, FOOTERS, SECTIONS, is_full_label, key, level1, level2
 from kg.extract.lines import Line, Token
 
 _OPERATOR = r"(?:[≥≤<>=＞＜＝≧≦]+|\\[gl]eq?|不低于|不少于|不超过|不高于|大于等于|小于等于|大于|小于)"
@@ -16,6 +16,7 @@ _DIGITS = r"[\d０-９]+(?:[.,]\d+)*"
 _NUMBER = re.compile(
     rf"[\s$]*(?:{_OPERATOR}\s*{_DIGITS}.{{0,12}}|{_DIGITS}[^\d０-９]{{0,4}}(?:[-~～—至]\s*{_DIGITS}.{{0,5}})?)"
 )
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _TEMPLATE = re.compile(r"指标\s*\d+\s*[:：]\s*")
 _EMPTY_NAME = re.compile(r"(?:指标\s*\d*\s*[:：]?|[.…·\-—/*]+|无)?")
 
@@ -54,17 +55,27 @@ def read_row(line: Line, columns: Columns, *, cost_first: bool, after_break: boo
     :param cost_first: the form uses 成本指标 as a first-level name (经济成本指标 and the like occur in it).
     """
     tokens = tuple(token for token in line.tokens if token.key not in SECTIONS)
-    if not tokens or tokens[0].key in FOOTERS:
+    if not tokens or _is_footer(tokens[0]):
         return None
     first, second, rest = _take_labels(tokens, columns, cost_first=cost_first)
     name, rest = (rest[0], rest[1:]) if rest else (None, ())
-    if name is not None and _EMPTY_NAME.fullmatch(name.text.strip()):
+    if name is not None and (_EMPTY_NAME.fullmatch(name.text.strip()) or (not rest and _is_stray(name))):
         name = None
     if name is None and first is None and second is None:
         return None
     values = assign(columns, name, rest) if name else {}
     shifted = name is not None and columns.name is not None and name.column != columns.name
     return IndicatorRow(line, first, second, name, values, after_break, shifted)
+
+
+def _is_footer(token: Token) -> bool:
+    return token.key in FOOTERS or key(re.split("[:：]", token.text, maxsplit=1)[0]) in FOOTERS
+
+
+def _is_stray(token: Token) -> bool:
+    """Tell whether a lone cell is no name: a page number, a remark, a value torn from its row."""
+    text = token.text.strip()
+    return looks_numeric(text) or _CHINESE.search(text) is None or text.endswith(("。", "：", ":")) or "页" in text[-2:]
 
 
 def name_text(text: str) -> str:

@@ -16,6 +16,9 @@ _TITLE = re.compile(
 _NOT_TITLE = re.compile(r"详见|参见|见附|填写|按照|根据|^见")
 _OTHER_FORM = re.compile(r"整体支出|部门整体|单位整体")
 
+#: (2023年度) under a title, or above a form that has none.
+_YEAR_LINE = re.compile(r"\(?(?:19|20)\d\d年度\)?")
+
 #: 项目经费情况说明 3--合作与交流
 _NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+(?P<name>.*))?")
 _SECTION = re.compile(r"[一二三四五六七八九十]+[、.](?P<heading>[^。,;:]{2,12})")
@@ -48,7 +51,7 @@ class _Cutter:
     named: bool = False
 
     def take(self, line: Line) -> None:
-        if is_title(line):
+        if is_title(line) or (self.lead is None and _is_year(line)):
             self.lead = [line]
             return
         heading = _NARRATIVE.fullmatch(compact(line.text)) if line.text and not line.in_table else None
@@ -103,6 +106,10 @@ def is_title(line: Line) -> bool:
         return False
     text = compact(line.text)
     return len(text) <= _TITLE_LIMIT and _TITLE.fullmatch(text) is not None and not _NOT_TITLE.search(text)
+
+
+def _is_year(line: Line) -> bool:
+    return bool(line.text) and len(line.text) < _TITLE_LIMIT and _YEAR_LINE.fullmatch(compact(line.text)) is not None
 
 
 def is_other_form(line: Line) -> bool:

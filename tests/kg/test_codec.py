@@ -1,0 +1,175 @@
+"""Records to JSON and back: the round trip law, lenient shapes, clear refusals."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.codec import declaration_from_json, declaration_to_json, number_to_json, project_from_json, project_to_json
+from kg.errors import InvalidRecord
+from kg.records import (
+    Budget,
+    Declaration,
+    Indicator,
+    Issue,
+    IssueCode,
+    Locator,
+    Narrative,
+    Operator,
+    Project,
+    Target,
+)
+
+ordinals = st.integers(1, 10**6)
+texts = st.text(max_size=20)
+# JSON numbers are doubles to most readers: 15 significant digits survive.
+numbers = st.decimals(
+    allow_nan=False, allow_infinity=False, places=4, min_value=-(10**10), max_value=10**10
+) | st.integers(-(10**15), 10**15).map(Decimal)
+locators = st.builds(Locator, *[st.none() | ordinals] * 4)
+issues = st.builds(Issue, st.sampled_from(IssueCode), texts, locators)
+targets = st.builds(
+    Target,
+    st.none() | texts,
+    st.none() | st.sampled_from(Operator),
+    st.none() | numbers,
+    st.none() | numbers,
+    st.none() | texts,
+    st.none() | texts,
+)
+indicators = st.builds(
+    Indicator,
+    name=st.text(min_size=1, max_size=20),
+    level1=st.none() | texts,
+    level2=st.none() | texts,
+    target=targets,
+    occurrences=ordinals,
+    ambiguous=st.booleans(),
+    weight=st.none() | numbers,
+    score=st.none() | numbers,
+    actual_raw=st.none() | texts,
+    locator=locators,
+    level1_raw=st.none() | texts,
+    level2_raw=st.none() | texts,
+)
+projects = st.builds(
+    Project,
+    index=ordinals,
+    name=st.none() | texts,
+    year=st.none() | st.integers(1990, 2100),
+    nature=st.none() | texts,
+    category=st.none() | texts,
+    department=st.none() | texts,
+    unit=st.none() | texts,
+    start=st.none() | st.dates(date(1990, 1, 1)),
+    end=st.none() | st.dates(date(1990, 1, 1)),
+    budget=st.builds(Budget, *[st.none() | numbers] * 7),
+    overall_goal=st.none() | texts,
+    annual_goal=st.none() | texts,
+    narrative=st.none() | st.builds(Narrative, *[st.none() | texts] * 6),
+    indicators=st.lists(indicators, max_size=3).map(tuple),
+    issues=st.lists(issues, max_size=2).map(tuple),
+    locator=locators,
+    ref=st.none() | texts,
+)
+declarations = st.builds(
+    Declaration,
+    source=texts,
+    sha256=texts,
+    projects=st.lists(projects, max_size=3, unique_by=lambda project: project.index).map(tuple),
+    issues=st.lists(issues, max_size=2).map(tuple),
+)
+
+ROW = {"name": "路灯完好率", "target_raw": "≥98%"}
+
+
+def read(obj: Any) -> Declaration:
+    return declaration_from_json(obj, source="a.json", sha256="0")
+
+
+@given(declarations)
+def test_what_is_written_reads_back_the_same(declaration: Declaration) -> None:
+    obj = json.loads(json.dumps(declaration_to_json(declaration)))
+    assert declaration_from_json(obj, source=declaration.source, sha256=declaration.sha256) == declaration
+
+
+@given(projects)
+def test_one_project_reads_back_the_same(project: Project) -> None:
+    obj = json.loads(json.dumps(project_to_json(project)), parse_float=Decimal)
+    assert project_from_json(obj, source="a.json") == project
+
+
+def test_numbers_are_whole_where_they_can_be() -> None:
+    assert [number_to_json(Decimal(text)) for text in ("290E4", "90.00", "0.5", "-0.0")] == [2900000, 90, 0.5, 0]
+    assert isinstance(number_to_json(Decimal("90.00")), int)
+    assert number_to_json(None) is None
+
+
+def test_optional_keys_appear_only_when_set() -> None:
+    bare = Project(1, indicators=(Indicator("甲"),))
+    obj = project_to_json(bare)
+    assert "ref" not in obj
+    assert obj["narrative"] is None
+    assert not {"level1_raw", "level2_raw", "value_to"} & obj["indicators"][0].keys()
+    full = replace(bare, ref="r-1", indicators=(Indicator("甲", level1_raw="产出", level2_raw="数量"),))
+    obj = project_to_json(full)
+    assert (obj["ref"], obj["indicators"][0]["level1_raw"], obj["indicators"][0]["level2_raw"]) == (
+        "r-1",
+        "产出",
+        "数量",
+    )
+
+
+def test_missing_keys_are_null_and_a_raw_target_alone_is_read() -> None:
+    (project,) = read({"name": "路灯", "indicators": [ROW]}).projects
+    assert (project.index, project.year, project.budget, project.narrative) == (1, None, Budget(), None)
+    assert project.indicators[0].target == Target("≥98%", Operator.AT_LEAST, Decimal(98), None, "%")
+
+
+def test_a_target_given_in_parts_is_not_read_again() -> None:
+    (project,) = read({"name": "路灯", "indicators": [{**ROW, "op": None, "value": None}]}).projects
+    assert project.indicators[0].target == Target("≥98%")
+
+
+@pytest.mark.parametrize(
+    "obj",
+    [
+        {"projects": [{"name": "甲"}, {"name": "乙"}]},
+        [{"name": "甲"}, {"name": "乙"}],
+        [{"source": "x", "projects": [{"name": "甲", "index": 1}]}, {"projects": [{"name": "乙", "index": 1}]}],
+    ],
+)
+def test_lists_and_objects_of_projects_are_taken(obj: Any) -> None:
+    assert [(item.index, item.name) for item in read(obj).projects] == [(1, "甲"), (2, "乙")]
+
+
+@pytest.mark.parametrize(
+    ("obj", "place"),
+    [
+        ({"projects": 3}, "projects"),
+        ({"projects": [{"name": "甲"}, 7]}, "projects[1]"),
+        ([{"name": "甲"}, {"projects": [{"name": 5}]}], "[1].projects[0].name"),
+        ({"projects": [{"name": "甲", "indicators": [{**ROW, "value": "98"}]}]}, "projects[0].indicators[0].value"),
+        ({"projects": [{"name": "甲", "indicators": [{"target_raw": "1"}]}]}, "projects[0].indicators[0].name"),
+        ({"name": "甲", "indicators": [{**ROW, "op": "≥"}]}, "indicators[0].op"),
+        ({"name": "甲", "indicators": [{**ROW, "value": True}]}, "indicators[0].value"),
+        ({"name": "甲", "indicators": [{**ROW, "occurrences": 0}]}, "indicators[0].occurrences"),
+        ({"name": "甲", "start": "2024/1/1"}, "start"),
+        ({"name": "甲", "year": "2024"}, "year"),
+        ({"name": "甲", "budget_yuan": {"total": float("nan")}}, "budget_yuan.total"),
+        ({"name": "甲", "issues": [{"code": "odd", "message": ""}]}, "issues[0].code"),
+        ({"colour": "red"}, "top level"),
+        ("text", "top level"),
+    ],
+)
+def test_a_wrong_type_is_refused_with_its_place(obj: Any, place: str) -> None:
+    with pytest.raises(InvalidRecord) as caught:
+        read(obj)
+    assert caught.value.data["place"] == place
+    assert caught.value.data["file"] == "a.json"
+    assert caught.value.data["reason"]

@@ -1,0 +1,103 @@
+"""The door for files: content decides, every refusal names the file."""
+
+import hashlib
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from kg.codec import declaration_to_json
+from kg.errors import EmptyFile, FileMissing, InvalidRecord, NoForm, Unreadable, UnsupportedFormat, WrongEncoding
+from kg.intake import read_declaration, read_file
+
+FORMS = Path(__file__).parent / "forms"
+RECORDS = '{"projects": [{"name": "路灯", "ref": "r-1", "indicators": [{"name": "完好率", "target_raw": "≥98.50%"}]}]}'
+
+
+def test_a_form_and_its_own_records_read_the_same() -> None:
+    form = read_file(FORMS / "national.txt")
+    assert form.source == "national.txt"
+    assert form.sha256 == hashlib.sha256((FORMS / "national.txt").read_bytes()).hexdigest()
+    again = read_declaration(json.dumps(declaration_to_json(form)).encode(), "national.json")
+    assert again.projects == form.projects
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.txt", "a"])
+def test_records_are_known_by_their_content(name: str) -> None:
+    (project,) = read_declaration(RECORDS.encode(), name).projects
+    assert (project.name, project.ref) == ("路灯", "r-1")
+    assert str(project.indicators[0].target.value) in {"98.5", "98.50"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_records_may_come_in_any_encoding(encoding: str) -> None:
+    assert read_declaration(RECORDS.encode(encoding), "a.json").projects[0].name == "路灯"
+
+
+def test_json_lines_hold_one_project_a_line() -> None:
+    text = '{"name": "甲", "ref": "1"}\n\n{"name": "乙"}\n{"projects": [{"name": "丙"}]}\n'
+    projects = read_declaration(text.encode(), "a.jsonl").projects
+    assert [(item.index, item.name) for item in projects] == [(1, "甲"), (2, "乙"), (3, "丙")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ('{"name": "甲"}\n{"name": 3}\n', "a.jsonl", "line 2: name"),
+        ('{"name": "甲"}\n{"name"}\n', "a.jsonl", "line 2, column 8"),
+        ('{"name": "甲",\n}', "a.json", "line 2, column 1"),
+        ("not json", "a.json", "line 1, column 1"),
+        ('{"name": "甲", "year": NaN}', "a.json", "top level"),
+        ('[{"name": "甲"}, 4]', "a.txt", "projects[1]"),
+    ],
+)
+def test_broken_records_are_refused_with_their_place(text: str, name: str, place: str) -> None:
+    with pytest.raises(InvalidRecord) as caught:
+        read_declaration(text.encode(), name)
+    assert caught.value.data["place"] == place
+    assert str(caught.value).startswith(f"{name}: {place}: ")
+
+
+def test_a_form_may_begin_with_a_bracket() -> None:
+    text = "[bookmark: _GoBack]项目支出绩效目标表\n项目名称\t路灯\n总体目标\t亮\n"
+    assert read_declaration(text.encode(), "a.txt").projects[0].name == "路灯"
+
+
+@pytest.mark.parametrize(
+    "text", ["关于开会的通知\n\n请准时参加。\n", "姓名\t年龄\n张三\t30\n", '{"projects": []}', "[]"]
+)
+def test_a_file_without_a_form_is_told(text: str) -> None:
+    with pytest.raises(NoForm, match=r"notice\.txt"):
+        read_declaration(text.encode(), "notice.txt")
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", EmptyFile),
+        (b"\n\t ", EmptyFile),
+        (b"\x00\x01", UnsupportedFormat),
+        ("繁體中文的績效目標申報書與說明".encode("big5"), WrongEncoding),
+    ],
+)
+def test_unusable_bytes_raise_their_own_error(data: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        read_declaration(data, "a.txt")
+
+
+def test_operating_system_errors_are_translated(tmp_path: Path) -> None:
+    with pytest.raises(FileMissing):
+        read_file(tmp_path / "none.txt")
+    with pytest.raises(Unreadable):
+        read_file(tmp_path)
+
+
+@pytest.mark.shared
+def test_a_thousand_projects_read_quickly(shared: Path) -> None:
+    start = time.perf_counter()
+    declaration = read_file(shared / "eval" / "copying" / "pool_4.records.json")
+    assert len(declaration.projects) == 1118
+    assert declaration.projects[0].ref == "000-00"
+    # Measured at 0.2 s; the bound only catches a step that has become quadratic.
+    assert time.perf_counter() - start < 5
