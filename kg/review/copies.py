@@ -9,9 +9,9 @@ from kg.review.model import Copy, CopyLevel, Degree, Evidence, EvidenceKind, Rel
 from kg.review.sets import match_rows, row_place, set_degree, set_evidence, set_pairs, set_score
 from kg.review.telling import telling_rows
 
-GOAL_SCORE = 0.1
+GOAL_SCORE = 0.05
 """Goals below this score share stock phrases only."""
-SET_SCORE = 0.1
+SET_SCORE = 0.05
 """Sets below this score share a unit's usual measures only."""
 _VERIFY = 0.02
 """Pairs below this score are not looked at again, whatever their degree would be."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from kg.facts import StoredProject
 from kg.records import Indicator, Operator, Target
 from kg.review.model import Field
-from kg.review.normalise import Clause, Folded, clauses, fold
+from kg.review.normalise import Clause, Folded, bigrams, clauses, fold
 from kg.review.weights import Weights
 
 GRAM = 5
@@ -96,6 +96,13 @@ class Corpus:
     def name_weights(self) -> Weights[str]:
         """Of indicator names."""
         return Weights((entry.owner, entry.names) for entry in self.entries)
+
+    @cached_property
+    def pair_weights(self) -> Weights[str]:
+        """Of letter pairs of indicator names."""
+        return Weights(
+            (entry.owner, frozenset[str]().union(*(bigrams(name) for name in entry.names))) for entry in self.entries
+        )
 
     @cached_property
     def key_weights(self) -> Weights[RowKey]:

@@ -89,6 +89,7 @@ class EvidenceKind(StrEnum):
     PASSAGE = "passage"
     ROW = "row"
     NAME = "name"
+    NOUN = "noun"
     WORDING = "wording"
 
 

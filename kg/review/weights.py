@@ -38,6 +38,10 @@ class Weights(Generic[K]):
         """Return the summed weight; over distinct telling things about their number."""
         return sum(self[thing] for thing in things)
 
+    def mean(self, things: Collection[K]) -> float:
+        """Return the mean weight, 0 of nothing."""
+        return self.total(things) / len(things) if things else 0.0
+
     def items(self) -> Iterable[tuple[K, int]]:
         """Return each thing with its number of units."""
         return self._frequency.items()

@@ -11,7 +11,9 @@ from made_projects import percent, row, stored, worded
 from kg.records import Locator
 from kg.review import CopyLevel, Degree, Relation, review, review_to_json
 from kg.review.candidates import FINGERPRINT_LETTERS, WINDOW, fingerprints, sharing_pairs
+from kg.review.corpus import Corpus
 from kg.review.model import EvidenceKind
+from kg.review.substitution import exchanges
 from kg.review.weights import Weights
 
 RIVER = "清理镇域内三十七公里河道淤泥并修复两岸护坡，改善沿河居民的出行与居住环境，让水质稳定达到四类标准。"
@@ -103,6 +105,34 @@ def test_reworded_names_are_matched():
     other = tuple(row(item.name.replace("河道", "河渠"), item.target) for item in SET)
     copy = the(review([stored("a", *SET), *fillers(), stored("b", *other)]).copies, CopyLevel.SET)
     assert EvidenceKind.WORDING in {evidence.kind for evidence in copy.evidence}
+
+
+def test_an_exchanged_noun_is_seen_through():
+    left = stored("a", *(row(f"智能网点建设{rest}") for rest in ("方案评审一次通过率", "工期偏离天数", "场次")))
+    right = stored("b", *(row(f"龙舟竞渡{rest}") for rest in ("方案评审一次通过率", "工期偏离天数", "场次")))
+    found = exchanges(*(Corpus.from_projects([project]).entries[0].rows for project in (left, right)))
+    assert {exchange.noun for exchange in found} == {("智能网点建设", "龙舟竞渡")}
+    assert len(found) == 3
+
+
+def test_one_exchange_alone_is_chance():
+    left, right = (Corpus.from_projects([stored("a", row(f"{noun}场次"))]).entries[0].rows for noun in ("培训", "宣传"))
+    assert exchanges(left, right) == []
+
+
+def test_an_exchanged_noun_makes_a_near_copy():
+    def rows(noun):
+        rest = ("现场查验一次合格率", "设备进场准点率", "作业日志完整率")
+        return (*(row(f"{noun}{end}", percent(97)) for end in rest), row("应急柜钥匙交接登记率", percent(100)))
+
+    projects = [
+        stored("a", *rows("河道清淤"), row("应急柜编号张贴数")),
+        *fillers(),
+        stored("b", *rows("剧场布景"), row("应急柜编号张贴数")),
+    ]
+    copy = the(review(projects).copies, CopyLevel.SET)
+    assert copy.degree is Degree.NEAR
+    assert [evidence.kind for evidence in copy.evidence].count(EvidenceKind.NOUN) == 3
 
 
 def test_common_rows_alone_are_no_copy():
