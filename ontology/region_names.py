@@ -27,10 +27,12 @@ _ZONE = re.compile(
     r"(?:国家|省级|综合|经济|技术|高新|产业|科技|工业|农业|现代|旅游|自由|贸易|保税|出口|加工|生态|循环)*"
     r"(?:开发区|工业区|工业园|产业园|科技园|园区|新城|示范区|度假区|实验区|保税区|加工区|物流园)"
 )
-# Short names that are everyday words as well; they count only with 市, 区 or 县.
+# Short names that are everyday words, or that well-known zones elsewhere bear as well (东湖); they count only with the
+# kind of division behind them.
 _WORDS = """
-安康 安居 东风 东方 公安 港口 光明 海港 合作 和平 红旗 红星 互助 来宾 平安 前进 日照 水城 团结 文化 向阳 新城 新华
-新建 友好 友谊 站前 中山 资源 解放
+安康 安居 城北 城东 城固 城西 城中 滨海 滨湖 滨江 东风 东方 东湖 复兴 富裕 公安 港口 光明 海港 合作 和平
+河东 红旗 红星 宏伟 互助 江岸 江北 江东 江南 解放 来宾 南岸 南部 平安 前进 青山湖 日照 市北 市南 水城 四方
+通道 团结 文化 向阳 新城 新华 新建 新兴 延长 友好 友谊 站前 振兴 中方 中山 资源
 """
 _COUNTY, _PREFECTURE, _PROVINCE = 6, 4, 2
 # Sorts behind every year and month.

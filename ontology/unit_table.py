@@ -92,7 +92,7 @@ _OWN = (
     UnitRow("学时", "teaching hour", "个学时"),
     UnitRow("课时", "lesson", "个课时"),
     UnitRow("学期", "school term", "个学期"),
-    UnitRow("人", "person", "名 人数 人员"),
+    UnitRow("人", "person", "名 位 人数 人员"),
     UnitRow("人次", "person-time"),
     UnitRow("人天", "person-day", "人日"),
     UnitRow("人月", "person-month"),

@@ -59,6 +59,8 @@ def test_named_place(name: str, code: str):
         "中山医院",
         "西湖区域治理中心",
         "港口经济开发区管理委员会",
+        "东湖高新技术开发区管理委员会",
+        "城北工业园区管理办公室",
     ],
 )
 def test_no_place_or_one_of_several_is_unknown(name: str):
