@@ -14,6 +14,11 @@ from kg.statistics import TargetStatistics
 class Neighbours(Protocol):
     """The corpus as a suggestion sees it; the caller fills it from graph and index."""
 
+    @property
+    def projects(self) -> Mapping[str, StoredProject]:
+        """Every stored project by its identifier."""
+        ...
+
     def projects_like(self, text: str, k: int) -> Sequence[tuple[str, float]]:
         """Return at most *k* project identifiers with their similarity in [0, 1], best first."""
         ...
@@ -22,23 +27,22 @@ class Neighbours(Protocol):
         """Return at most *k* indicator names with their similarity in [0, 1], best first."""
         ...
 
-    def stored(self) -> Mapping[str, StoredProject]:
-        """Return every stored project by its identifier."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What precedents must be like; None lets everything pass.
+    """What precedents must be like: every condition holds, any of its values will do, no values mean no condition.
 
-    :param region: a precedent's region code must begin with it.
+    :param unit: implementing units; spelling is folded.
+    :param region: GB/T 2260 codes; a province or city takes in everything below it.
+    :param document: identifiers of documents.
     """
 
-    level1: str | None = None
-    level2: str | None = None
-    year: int | None = None
-    unit: str | None = None
-    region: str | None = None
+    level1: Sequence[str] = ()
+    level2: Sequence[str] = ()
+    year: Sequence[int] = ()
+    unit: Sequence[str] = ()
+    region: Sequence[str] = ()
+    document: Sequence[str] = ()
 
 
 NO_FILTERS = Filters()

@@ -1,13 +1,10 @@
 """The suggestion as one call: context, pools, places for categories, targets, warnings."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from kg.facts import StoredProject
-from kg.review.normalise import fold
 from kg.suggest.base import (
     Coverage,
-    Filters,
     Kind,
     Neighbours,
     Precedent,
@@ -15,6 +12,7 @@ from kg.suggest.base import (
     Suggestions,
     SuggestRequest,
 )
+from kg.suggest.narrow import allowed, fits
 from kg.suggest.pool import Measure, Occurrence, measures, pooled
 from kg.suggest.quota import category, choose, form_order, quotas, usual_categories
 from kg.suggest.score import Context, context, parts, score
@@ -34,33 +32,14 @@ def suggest(request: SuggestRequest, neighbours: Neighbours) -> Suggestions:
     """
     if request.k < 1:
         raise ValueError(f"k must be at least 1, not {request.k}")
-    projects = {key: project for key, project in neighbours.stored().items() if _allowed(key, project, request)}
+    projects = {key: project for key, project in neighbours.projects.items() if allowed(project, request)}
     known = context(request, neighbours, projects)
-    chosen = _choose(_candidates(projects, request.filters), known, request.k)
+    candidates = [measure for measure in measures(projects.values()) if fits(measure, request.filters)]
+    chosen = _choose(candidates, known, request.k)
     suggestions = tuple(_suggestion(measure, known) for measure in chosen)
     ordered = sorted(suggestions, key=lambda item: (form_order(item.level2 or item.level1 or ""), -item.score))
     coverage = _coverage(chosen, known)
     return Suggestions(tuple(ordered), coverage, tuple(_warnings(request, known, ordered, coverage)))
-
-
-def _allowed(key: str, project: StoredProject, request: SuggestRequest) -> bool:
-    if key in request.exclude_projects or project.ref.document.id in request.exclude_documents:
-        return False
-    filters, ref = request.filters, project.ref
-    return (
-        (filters.year is None or ref.year == filters.year)
-        and (filters.unit is None or fold(ref.unit).text == fold(filters.unit).text)
-        and (filters.region is None or (ref.region or "").startswith(filters.region))
-    )
-
-
-def _candidates(projects: Mapping[str, StoredProject], filters: Filters) -> list[Measure]:
-    return [
-        measure
-        for measure in measures(projects.values())
-        if (filters.level1 is None or measure.level1 == filters.level1)
-        and (filters.level2 is None or measure.level2 == filters.level2)
-    ]
 
 
 def _choose(candidates: Sequence[Measure], known: Context, k: int) -> list[Measure]:

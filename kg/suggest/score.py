@@ -95,7 +95,7 @@ def _similar_projects(
     name: str, goal: str, neighbours: Neighbours, projects: Mapping[str, StoredProject]
 ) -> dict[str, float]:
     # Excluded projects may stand first, so as many more are asked for as there are of them.
-    k = 4 * NEIGHBOURS + len(neighbours.stored()) - len(projects)
+    k = 4 * NEIGHBOURS + len(neighbours.projects) - len(projects)
     shares = ((name, NAME_SHARE), (goal, 1 - NAME_SHARE)) if goal else ((name, 1.0),)
     found: defaultdict[str, float] = defaultdict(float)
     for text, share in shares:

@@ -1,6 +1,7 @@
 """Suggestions out of a small corpus, with a word-counting double for the index."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -20,18 +21,15 @@ class LetterNeighbours:
     """Neighbours by shared letter pairs: exact, deterministic, no index."""
 
     def __init__(self, *projects):
-        self._projects = {project.ref.id: project for project in projects}
+        self.projects = {project.ref.id: project for project in projects}
 
     def projects_like(self, text, k):
-        scored = [(key, dice(text, project.record.name)) for key, project in self._projects.items()]
+        scored = [(key, dice(text, project.record.name)) for key, project in self.projects.items()]
         return sorted(scored, key=lambda item: -item[1])[:k]
 
     def indicators_like(self, text, k):
-        names = {item.name for project in self._projects.values() for item in project.record.indicators}
+        names = {item.name for project in self.projects.values() for item in project.record.indicators}
         return sorted(((name, dice(text, name)) for name in names), key=lambda item: (-item[1], item[0]))[:k]
-
-    def stored(self):
-        return self._projects
 
 
 TRAINING = stored(
@@ -107,10 +105,21 @@ def test_excluded_projects_never_influence_anything(exclude):
 
 
 def test_filters_hold():
-    answer = suggest(SuggestRequest("医师培训", filters=Filters(level2="质量指标")), CORPUS)
+    answer = suggest(SuggestRequest("医师培训", filters=Filters(level2=("质量指标",))), CORPUS)
     assert {item.level2 for item in answer.suggestions} == {"质量指标"}
-    nothing = suggest(SuggestRequest("医师培训", filters=Filters(year=1999)), CORPUS)
+    nothing = suggest(SuggestRequest("医师培训", filters=Filters(year=(1999,))), CORPUS)
     assert (nothing.suggestions, nothing.coverage.projects) == ((), 0)
+
+
+def test_region_takes_in_what_lies_below():
+    placed = [
+        replace(project, ref=replace(project.ref, region=code))
+        for project, code in ((TRAINING, "310117"), (COURSE, "320100"))
+    ]
+    corpus = LetterNeighbours(*placed, ROAD)
+    answer = suggest(SuggestRequest("医师培训", filters=Filters(region=("310000",))), corpus)
+    assert answer.coverage.projects == 1
+    assert {precedent.project.id for item in answer.suggestions for precedent in item.precedents} == {"a"}
 
 
 def test_every_usual_category_has_a_place():
