@@ -1,6 +1,17 @@
 """Records to triples and back; the two directions share one table of fields, so that neither can forget one."""
 
 from kg.mapping.read import Source, TripleSource, form_of, from_graph, owned
-from kg.mapping.write import project_triples, to_triples
+from kg.mapping.shared import region_code
+from kg.mapping.write import VERSION, project_triples, to_triples
 
-__all__ = ["Source", "TripleSource", "form_of", "from_graph", "owned", "project_triples", "to_triples"]
+__all__ = [
+    "VERSION",
+    "Source",
+    "TripleSource",
+    "form_of",
+    "from_graph",
+    "owned",
+    "project_triples",
+    "region_code",
+    "to_triples",
+]

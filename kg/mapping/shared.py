@@ -34,11 +34,15 @@ def unit_triples(unit: NamedNode, name: str) -> Iterator[Triple]:
 
 def place_triples(subject: NamedNode, *names: str | None) -> Iterator[Triple]:
     """Yield the administrative division of *subject*: that of the first of its units' *names* that names one."""
-    for name in names:
-        if name and (code := _region_code(name)):
-            yield Triple(subject, _SPATIAL, node(region_iri(code)))
-            yield from _known_region(code)
-            return
+    code = region_code(*names)
+    if code:
+        yield Triple(subject, _SPATIAL, node(region_iri(code)))
+        yield from _known_region(code)
+
+
+def region_code(*names: str | None) -> str | None:
+    """Return the GB/T 2260 code of the first of the *names* that names a place, None if none does."""
+    return next((code for name in names if name and (code := _region_code(name))), None)
 
 
 def measure_triples(target: NamedNode, printed: str | None) -> Iterator[Triple]:

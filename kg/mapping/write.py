@@ -45,19 +45,15 @@ def to_triples(declaration: Declaration, iris: Iris | None = None, *, version: s
     return list(dict.fromkeys(_Writer(declaration, iris or Iris(), version).triples()))
 
 
-def project_triples(project: Project, digest: str, iris: Iris) -> list[Triple]:
-    """Return what the form says about the project itself: the triples that another document may assert as well.
+def project_triples(project: Project, subject: NamedNode, iris: Iris) -> Iterator[Triple]:
+    """Yield what a form says about its project and about the units and places that it names.
 
-    :param digest: SHA-256 of the form's document.
+    :param subject: the project.
     """
-    subject = node(iris.project(digest, project))
-    said = (
-        _typed(subject, ZB.Project, SCHEMA.Project),
-        _facts(subject, project, PROJECT),
-        _units(subject, project, iris),
-        place_triples(subject, project.unit, project.department),
-    )
-    return list(chain.from_iterable(said))
+    yield from _typed(subject, ZB.Project, SCHEMA.Project)
+    yield from _facts(subject, project, PROJECT)
+    yield from _units(subject, project, iris)
+    yield from place_triples(subject, project.unit, project.department)
 
 
 class _Writer:
@@ -87,7 +83,7 @@ class _Writer:
     def form(self, project: Project, place: int) -> Iterator[Triple]:
         form = self.node("form", place)
         subject = node(self.iris.project(self.declaration.sha256, project))
-        yield from project_triples(project, self.declaration.sha256, self.iris)
+        yield from project_triples(project, subject, self.iris)
         yield Triple(self.document, node(ZB.declares), subject)
         yield Triple(subject, node(ZB.declaredIn), form)
         yield from _typed(form, ZB.Form, PROV.Entity)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from types import MappingProxyType
 from typing import IO, Any
 
@@ -109,21 +110,28 @@ class QueryResult:
         """Return the answer of an ASK."""
         return bool(self._expect(QueryBoolean))
 
-    def serialise(self, format: str, output: IO[bytes] | None = None) -> bytes | None:
-        """Write the answer in *format*, to *output* as it is computed, or return it whole.
+    def serialise(self, format: str) -> bytes:
+        """Return the whole answer in *format*.
 
         :param format: one of ``formats``.
         :raises QueryRefused: if this kind of answer cannot be written so.
         """
+        output = BytesIO()
+        self.write(format, output)
+        return output.getvalue()
+
+    def write(self, format: str, output: IO[bytes]) -> None:
+        """Write the answer to *output* as it is computed; parameters and errors as in ``serialise``."""
         if format not in self.formats:
             known = ", ".join(self.formats)
             raise QueryRefused(reason=f"the answer cannot be written as {format}; choose one of {known}")
         rdf = FORMATS[format]
         with engine_errors():
             if isinstance(self._answer, QueryTriples) and isinstance(rdf, RdfFormat) and format in _ABBREVIATED:
-                return serialize(self._answer, output, format=rdf, prefixes=dict(PREFIXES))
-            write: Callable[..., bytes | None] = self._answer.serialize
-            return write(output, format=rdf)
+                serialize(self._answer, output, format=rdf, prefixes=dict(PREFIXES))
+            else:
+                write: Callable[..., object] = self._answer.serialize
+                write(output, format=rdf)
 
     def _expect(self, kind: type[Any]) -> Any:
         if not isinstance(self._answer, kind):
