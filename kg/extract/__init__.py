@@ -4,6 +4,7 @@ from kg.documents import Document
 from kg.extract.cleaning import compact
 from kg.extract.form import form_name, read_form
 from kg.extract.lines import lines_of
+from kg.extract.listing import unfold
 from kg.extract.narrative import read_narrative
 from kg.extract.segment import Segment, cut, is_other_form
 from kg.records import Declaration, Narrative, Project
@@ -23,10 +24,11 @@ def extract(document: Document) -> Declaration:
             pending.append(segment)
         elif segment.lines and not is_other_form(segment.lines[0]):
             narrative = _narrative_for(segment, pending)
-            project = read_form(segment.lines, len(projects) + 1, narrative)
-            if project:
-                projects.append(project)
-                pending.clear()
+            for lines in unfold(segment.lines) if segment.listing else (segment.lines,):
+                project = read_form(lines, len(projects) + 1, narrative)
+                if project:
+                    projects.append(project)
+                    pending.clear()
     return Declaration(document.source, document.sha256, tuple(projects))
 
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from kg.extract.labels import COLUMNS
+from kg.extract.labels import COLUMNS, FIELDS
 from kg.extract.lines import Line, Token
 
 _CORE = frozenset({"level1", "level2", "name", "target"})
-_LEVELS = ("level1", "level2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,11 @@ def is_header(line: Line) -> bool:
     """Tell whether the line names at least two of the core columns."""
     roles = {COLUMNS[token.key] for token in line.tokens if token.key in COLUMNS}
     return len(roles & _CORE) > 1 and bool(roles & {"level2", "name"})
+
+
+def is_listing_header(line: Line) -> bool:
+    """Tell whether the line heads a table of many projects: it names the project and the indicator."""
+    return any(FIELDS.get(token.key) == "name" for token in line.tokens) and is_header(line)
 
 
 def read_header(line: Line) -> Columns:

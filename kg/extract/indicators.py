@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from kg.extract.blocks import side_by_side
 from kg.extract.cleaning import clean, compact
 from kg.extract.columns import Columns, is_header, read_header
 from kg.extract.doubts import settle
@@ -29,11 +30,9 @@ def read_indicators(lines: list[Line]) -> tuple[list[Indicator], list[Issue]]:
     :returns: the indicators in printed order, the very same rows counted once, and what is uncertain about them.
     """
     cost_first = any(level2(token.text) in COST_KINDS for line in lines for token in line.tokens)
-    rows = place(_rows(lines, cost_first=cost_first))
-    settle(rows)
-    issues = [item.doubt for item in rows if item.doubt]
+    issues: list[Issue] = []
     found: dict[tuple[str | None, ...], Indicator] = {}
-    for item in rows:
+    for item in _placed(lines, cost_first=cost_first):
         indicator = _indicator(item)
         same = (compact(indicator.name), compact(indicator.target.raw or ""), indicator.level1, indicator.level2)
         known = found.get(same)
@@ -41,6 +40,13 @@ def read_indicators(lines: list[Line]) -> tuple[list[Indicator], list[Issue]]:
         if not known:
             issues += _issues(item, indicator)
     return list(found.values()), issues
+
+
+def _placed(lines: list[Line], *, cost_first: bool) -> Iterator[Placed]:
+    for table in side_by_side(lines):
+        rows = place(_rows(table, cost_first=cost_first))
+        settle(rows)
+        yield from rows
 
 
 def _rows(lines: Iterable[Line], *, cost_first: bool) -> Iterator[IndicatorRow]:
@@ -82,8 +88,11 @@ def _indicator(item: Placed) -> Indicator:
 
 
 def _target(values: dict[str, str]) -> Target:
-    """Read the target; forms with operator, value and unit in cells of their own are put together first."""
-    raw = _printed(values.get("target"))
+    """Read the target of the year, else that of the whole period.
+
+    Forms with operator, value and unit in cells of their own are put together first.
+    """
+    raw = _printed(values.get("target")) or _printed(values.get("whole"))
     if raw is None:
         return Target()
     relation = _printed(values.get("relation")) or ""
@@ -106,6 +115,8 @@ def _points(text: str | None) -> Decimal | None:
 
 def _issues(item: Placed, indicator: Indicator) -> Iterator[Issue]:
     target, locator = indicator.target, indicator.locator
+    if item.doubt:
+        yield item.doubt
     if target.raw is None:
         message = f"指标“{indicator.name}”的指标值不在文本中（可能因单元格错位丢失），留空。"
         yield Issue(IssueCode.MISSING_TARGET, message, locator)

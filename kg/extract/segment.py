@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.extract.cleaning import compact
+from kg.extract.columns import is_listing_header
 from kg.extract.labels import COLUMNS, FIELDS, NARRATIVE, key, level1, level2
 from kg.extract.lines import Line, split_entries
 
@@ -29,13 +30,14 @@ _TITLE_LIMIT = 70
 
 @dataclass
 class Segment:
-    """The lines of one form or one narrative.
+    """The lines of one form, one narrative, or one table that lists many projects.
 
     :param name: of the project, as a narrative's heading gives it.
     """
 
     lines: list[Line] = field(default_factory=list)
     narrative: bool = False
+    listing: bool = False
     name: str | None = None
 
 
@@ -63,6 +65,11 @@ class _Cutter:
             self._take_content(line)
 
     def _take_content(self, line: Line) -> None:
+        if is_listing_header(line):
+            if self.lead is not None or not (self.segments and self.segments[-1].listing):
+                self._open(Segment(list(self.lead or ()), listing=True))
+            self.segments[-1].lines.append(line)
+            return
         fields = field_kinds(line)
         if fields and (self.lead is not None or (fields[0] == "name" and (self.named or not self._in_form()))):
             self._open(Segment([*(self.lead or ()), line]))

@@ -48,7 +48,7 @@ def read(text: str) -> tuple[Project, ...]:
 
 
 def content(projects: tuple[Project, ...]) -> list[object]:
-    """What the records say, without the places and the messages that name places."""
+    """Return what the records say, without the places and the messages that name places."""
     return [
         (
             replace(item, index=0, indicators=(), issues=(), locator=Locator()),

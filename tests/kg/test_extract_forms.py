@@ -333,3 +333,40 @@ def test_extraction_knows_nothing_of_text_lines() -> None:
 def test_a_document_without_a_form_has_no_projects() -> None:
     assert extract(Document("a", "0")).projects == ()
     assert extract(Document("a", "0", (Paragraph("通知"), Table((Row((Cell("姓名", 0),)),))))).projects == ()
+
+
+def test_a_table_of_many_projects_is_unfolded() -> None:
+    first, second = read_file(FORMS / "listing.txt").projects
+    assert (first.index, first.name, first.unit, first.year) == (1, "雷电监测", "甲县气象局", 2025)
+    assert first.budget == Budget(total=Decimal(125000))
+    assert (first.overall_goal, first.annual_goal) == (None, "建成监测网。")
+    rows = [(row.level1, row.name, row.target.raw, row.weight) for row in first.indicators]
+    assert rows == [
+        ("产出指标", "监测站点数", "≥8个", 40),
+        ("效益指标", "预警发布", "及时", 30),
+        ("满意度指标", "公众满意度", "≥90%", 10),
+        ("成本指标", "设备费", "≤10万元", 20),
+    ]
+    assert (second.index, second.name, second.budget.total) == (2, "人工增雨", 30000)
+    assert [row.target.raw for row in second.indicators] == ["＝6次"]
+    assert second.indicators[0].locator.line == 11
+
+
+def test_two_blocks_side_by_side_are_two_tables() -> None:
+    (project,) = read_file(FORMS / "two_blocks.txt").projects
+    assert (project.overall_goal, project.annual_goal) == ("三年改造管网。", "今年改造一段。")
+    rows = [(row.level1, row.level2, row.target.raw, row.occurrences) for row in project.indicators]
+    assert rows == [
+        ("产出指标", "数量指标", "30公里", 1),
+        ("产出指标", "质量指标", "100%", 2),
+        ("满意度指标", "服务对象满意度指标", "≥95%", 1),
+        ("产出指标", "数量指标", "10公里", 1),
+        ("满意度指标", "服务对象满意度指标", "≥90%", 1),
+    ]
+
+
+@pytest.mark.parametrize(("whole", "annual", "raw"), [("30棵", "10棵", "10棵"), ("30棵", "", "30棵")])
+def test_the_value_of_the_year_goes_before_that_of_the_whole_period(whole: str, annual: str, raw: str) -> None:
+    header = "绩效指标\t一级指标\t二级指标\t三级指标\t实施周期指标值\t年度指标值\n"
+    project = form(f"\t产出指标\t数量指标\t树木\t{whole}\t{annual}", header=header)
+    assert [row.target.raw for row in project.indicators] == [raw]

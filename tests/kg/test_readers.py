@@ -1,11 +1,13 @@
 """Readers: encodings, line ends, tables in rows and tables of one cell a line."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.documents import Document, Paragraph, Table
-from kg.errors import EmptyFile, InputError, UnsupportedFormat, WrongEncoding
+from kg.errors import EmptyFile, UnsupportedFormat, WrongEncoding
 from kg.readers import READERS, read_document
 
 FORM = "财政项目支出绩效目标申报表\n\n项目名称\t道路养护\n主管部门\t\t实施单位\t公路站"
@@ -94,12 +96,8 @@ def test_one_cell_a_line_becomes_rows() -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_document_or_an_input_error(data: bytes) -> None:
-    try:
-        document = read_document(data, "any")
-    except InputError as error:
-        assert error.data["file"] == "any"
-    else:
-        assert len(document.sha256) == 64
+    with suppress(EmptyFile, UnsupportedFormat, WrongEncoding):
+        assert len(read_document(data, "any").sha256) == 64
 
 
 @given(st.lists(st.lists(st.text(alphabet="甲乙1 ", max_size=3), min_size=3, max_size=4), min_size=1, max_size=5))
