@@ -62,9 +62,8 @@ class SentenceTransformerEncoder:
     @cached_property
     def id(self) -> str:
         """Name of the folder or model, and a checksum of its files or its revision on the hub."""
-        folder = Path(self._model)
-        if folder.is_dir():
-            return f"{folder.name}@{_folder_checksum(folder)}"
+        if Path(self._model).is_dir():
+            return folder_id(Path(self._model))
         config = getattr(self._loaded[0], "auto_model", self._loaded).config
         return f"{self._model}@{getattr(config, '_commit_hash', None) or 'unknown'}"
 
@@ -142,23 +141,25 @@ class KeywordEncoder:
         return [zlib.crc32(gram.encode()) % self.dimension for gram in ngrams(text)]
 
 
-def embedded_encoder(threads: int | None = None) -> SentenceTransformerEncoder:
+def embedded_encoder(threads: int | None = None) -> Encoder:
     """Return the model that is shipped with the package.
 
     :raises ModelUnavailable: if it cannot be unpacked.
     """
+    from embeddings.bert import BertEncoder
     from embeddings.model.expand import model_folder
 
-    return SentenceTransformerEncoder(model_folder(), threads=threads)
+    return BertEncoder(model_folder(), threads=threads)
 
 
-def _folder_checksum(folder: Path) -> str:
+def folder_id(folder: Path) -> str:
+    """Return the name of a model's folder and a checksum of all files in it."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode())
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()[:16]
+    return f"{folder.name}@{digest.hexdigest()[:16]}"
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 import pytest
 
-from embeddings.encoder import Encoder, KeywordEncoder, embedded_encoder
+from embeddings.encoder import Encoder, KeywordEncoder, SentenceTransformerEncoder, embedded_encoder
+from embeddings.model.expand import model_folder
 
 
 @pytest.fixture(scope="session")
@@ -11,9 +12,15 @@ def sentences() -> Encoder:
     return embedded_encoder()
 
 
-@pytest.fixture(scope="session", params=["keyword", "characters", "sentences"])
+@pytest.fixture(scope="session")
+def library() -> Encoder:
+    """Return the same model as sentence-transformers runs it."""
+    return SentenceTransformerEncoder(model_folder())
+
+
+@pytest.fixture(scope="session", params=["keyword", "characters", "sentences", "library"])
 def encoder(request) -> Encoder:
     """Return each kind of encoder in turn."""
-    if request.param == "sentences":
-        return request.getfixturevalue("sentences")
+    if request.param in ("sentences", "library"):
+        return request.getfixturevalue(request.param)
     return KeywordEncoder(["满意度", "完成率", "补贴"] if request.param == "keyword" else ())

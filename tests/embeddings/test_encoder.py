@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
+from embeddings.bert import BertEncoder
 from embeddings.encoder import KeywordEncoder, SentenceTransformerEncoder
 from embeddings.errors import ModelUnavailable
 
@@ -60,14 +62,30 @@ def test_meaning_is_found_where_no_word_is_shared(sentences):
     assert asked @ alike > 0.3 > 0.1 > asked @ unlike
 
 
-def test_folder_without_a_model(tmp_path):
+def test_shipped_model_runs_as_in_sentence_transformers(sentences, library):
+    texts = [*TEXTS, "PM2.5浓度≤35μg/m³", "  两端有空格 ", "很长的目标" * 300]
+    for role in ("query", "document"):
+        np.testing.assert_allclose(sentences.encode(texts, role), library.encode(texts, role), atol=2e-6)
+    assert sentences.id == library.id
+    assert sentences.dimension == library.dimension == 384
+
+
+def test_any_number_of_threads_may_encode(sentences):
+    alone = sentences.encode(TEXTS)
+    with ThreadPoolExecutor(4) as pool:
+        for vectors in pool.map(lambda _: sentences.encode(TEXTS), range(12)):
+            np.testing.assert_allclose(vectors, alone, atol=2e-6)
+
+
+@pytest.mark.parametrize("kind", [SentenceTransformerEncoder, BertEncoder])
+def test_folder_without_a_model(kind, tmp_path):
     with pytest.raises(ModelUnavailable, match=tmp_path.name):
-        SentenceTransformerEncoder(tmp_path).encode(["满意度"])
+        kind(tmp_path).encode(["满意度"])
 
 
 def test_importing_the_room_is_cheap():
     code = (
-        "import sys, embeddings.index, embeddings.encoder, embeddings.backends;"
+        "import sys, embeddings.index, embeddings.encoder, embeddings.bert, embeddings.backends;"
         "print([m for m in ('torch', 'sentence_transformers', 'faiss', 'jieba', 'tantivy') if m in sys.modules])"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
