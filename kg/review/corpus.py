@@ -7,7 +7,7 @@ from functools import cached_property
 from kg.facts import StoredProject
 from kg.records import Indicator, Operator, Target
 from kg.review.model import Field
-from kg.review.normalise import Clause, Folded, bigrams, clauses, fold
+from kg.review.normalise import Clause, Folded, bigrams, clauses, fold, letters
 from kg.review.weights import Weights
 
 GRAM = 5
@@ -114,7 +114,7 @@ def target_key(target: Target) -> Hashable:
     """Return what a target means, whatever its notation; a bare number means the same as "equal"."""
     if target.value is not None:
         return target.op or Operator.EQUAL, target.value, target.value_to, target.unit
-    return fold(target.qualitative or target.raw).text
+    return letters(target.qualitative or target.raw)
 
 
 def _entry(project: StoredProject) -> Entry:
@@ -126,13 +126,13 @@ def _entry(project: StoredProject) -> Entry:
             goals.append(Goal(field, folded, clauses(folded)))
     return Entry(
         stored=project,
-        owner=fold(record.unit).text or f"#{project.ref.id}",
+        owner=letters(record.unit) or f"#{project.ref.id}",
         goals=tuple(goals),
         grams=frozenset[str]().union(*(goal.grams for goal in goals)),
         rows=tuple(
             Row(position, name, (name, target_key(indicator.target)), indicator)
             for position, indicator in enumerate(record.indicators)
-            if (name := fold(indicator.name).text)
+            if (name := letters(indicator.name))
         ),
     )
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Left-overs of the applications that exported the forms: HTML tags and entities, LaTeX commands.
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|&(?:[A-Za-z]{2,8}|#\d{1,6});|\\[A-Za-z]{2,20}")
@@ -52,7 +53,7 @@ class Clause:
 def fold(text: str | None) -> Folded:
     """Reduce a text to what counts in a comparison; None is the empty text."""
     source = text or ""
-    letters: list[str] = []
+    kept: list[str] = []
     offsets: list[int] = []
     markup = {place for match in _MARKUP.finditer(source) for place in range(*match.span())}
     for place, printed in enumerate(source):
@@ -60,9 +61,15 @@ def fold(text: str | None) -> Folded:
             continue
         for letter in unicodedata.normalize("NFKC", printed).lower():
             if letter.isalnum():
-                letters.append(letter)
+                kept.append(letter)
                 offsets.append(place)
-    return Folded(source, "".join(letters), tuple(offsets))
+    return Folded(source, "".join(kept), tuple(offsets))
+
+
+@lru_cache(maxsize=1 << 16)
+def letters(text: str | None) -> str:
+    """Return what :func:`fold` leaves of a text; kept for reuse, because names and units come again and again."""
+    return fold(text).text
 
 
 def clauses(folded: Folded, least: int = CLAUSE_LETTERS) -> tuple[Clause, ...]:

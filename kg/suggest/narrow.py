@@ -1,7 +1,7 @@
 """Which stored projects and measures may take part in an answer."""
 
 from kg.facts import StoredProject
-from kg.review.normalise import fold
+from kg.review.normalise import letters
 from kg.suggest.base import Filters, SuggestRequest
 from kg.suggest.pool import Measure
 
@@ -13,7 +13,7 @@ def allowed(project: StoredProject, request: SuggestRequest) -> bool:
         return False
     return (
         (not filters.year or ref.year in filters.year)
-        and (not filters.unit or fold(ref.unit).text in {fold(unit).text for unit in filters.unit})
+        and (not filters.unit or letters(ref.unit) in {letters(unit) for unit in filters.unit})
         and (not filters.document or ref.document.id in filters.document)
         and (not filters.region or (ref.region or "").startswith(tuple(map(_significant, filters.region))))
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.facts import StoredProject
 from kg.records import Indicator
-from kg.review.normalise import bigrams, fold
+from kg.review.normalise import bigrams, letters
 
 SIMILAR = 0.6
 """Overlap of letter pairs from which two names in one category are wordings of one measure."""
@@ -56,12 +56,12 @@ class Measure:
     @property
     def title(self) -> str:
         """The most frequent printed form of the leading wording."""
-        return next(name for name, _ in self.wordings if fold(name).text == self.name)
+        return next(name for name, _ in self.wordings if letters(name) == self.name)
 
 
 def unit_key(project: StoredProject) -> str:
     """Return the folded name of a project's unit."""
-    return fold(project.record.unit).text or f"#{project.ref.id}"
+    return letters(project.record.unit) or f"#{project.ref.id}"
 
 
 def measures(projects: Iterable[StoredProject]) -> list[Measure]:
@@ -69,7 +69,7 @@ def measures(projects: Iterable[StoredProject]) -> list[Measure]:
     found: dict[tuple[str, str | None], Measure] = {}
     for project in projects:
         for row in project.record.indicators:
-            if name := fold(row.name).text:
+            if name := letters(row.name):
                 measure = found.setdefault((name, row.level2 or row.level1), Measure(name, row.level1, row.level2))
                 measure.occurrences.append(Occurrence(project, row))
     return list(found.values())
@@ -83,21 +83,21 @@ def pooled(ranked: Sequence[Measure], most: int) -> list[Measure]:
     :returns: pools in the order of their leading measures; the given measures are left as they are.
     """
     pools: list[Measure] = []
-    letters: list[frozenset[str]] = []
+    pairs_of: list[frozenset[str]] = []
     for measure in ranked:
         pairs = bigrams(measure.name)
-        home = next((place for place, pool in enumerate(pools) if _same(measure, pairs, pool, letters[place])), None)
+        home = next((place for place, pool in enumerate(pools) if _same(measure, pairs, pool, pairs_of[place])), None)
         if home is not None:
             pools[home].occurrences.extend(measure.occurrences)
         elif len(pools) < most:
             pools.append(Measure(measure.name, measure.level1, measure.level2, list(measure.occurrences)))
-            letters.append(pairs)
+            pairs_of.append(pairs)
     return pools
 
 
-def _same(measure: Measure, pairs: frozenset[str], pool: Measure, letters: frozenset[str]) -> bool:
+def _same(measure: Measure, pairs: frozenset[str], pool: Measure, other: frozenset[str]) -> bool:
     if (measure.level2 or measure.level1) != (pool.level2 or pool.level1):
         return False
     if measure.name == pool.name:
         return True
-    return 2 * len(pairs & letters) >= SIMILAR * (len(pairs) + len(letters)) and bool(pairs & letters)
+    return 2 * len(pairs & other) >= SIMILAR * (len(pairs) + len(other)) and bool(pairs & other)

@@ -15,8 +15,9 @@ from kg.suggest.base import (
 from kg.suggest.narrow import allowed, fits
 from kg.suggest.pool import Measure, Occurrence, measures, pooled
 from kg.suggest.quota import category, choose, form_order, quotas, usual_categories
+from kg.suggest.remarks import remarks
 from kg.suggest.score import Context, context, parts, score
-from kg.suggest.target import LEAST_FOR_DISTRIBUTION, propose
+from kg.suggest.target import propose
 
 POOLS_PER_PLACE = 6
 """Measures kept for each place of the answer before categories are filled."""
@@ -39,7 +40,7 @@ def suggest(request: SuggestRequest, neighbours: Neighbours) -> Suggestions:
     suggestions = tuple(_suggestion(measure, known) for measure in chosen)
     ordered = sorted(suggestions, key=lambda item: (form_order(item.level2 or item.level1 or ""), -item.score))
     coverage = _coverage(chosen, known)
-    return Suggestions(tuple(ordered), coverage, tuple(_warnings(request, known, ordered, coverage)))
+    return Suggestions(tuple(ordered), coverage, tuple(remarks(request, known, ordered, coverage)))
 
 
 def _choose(candidates: Sequence[Measure], known: Context, k: int) -> list[Measure]:
@@ -90,26 +91,3 @@ def _coverage(chosen: Sequence[Measure], known: Context) -> Coverage:
         unit_projects=len(known.unit_projects),
         neighbours=len(known.neighbours),
     )
-
-
-def _warnings(
-    request: SuggestRequest, known: Context, suggestions: Sequence[Suggestion], coverage: Coverage
-) -> list[str]:
-    if not known.projects:
-        return ["库中没有可用的项目，无法给出建议。"]
-    if not suggestions:
-        return ["没有符合筛选条件的指标。"]
-    found: list[str] = []
-    if not request.unit:
-        found.append("未填写单位，建议没有考虑本单位的习惯。")
-    elif not known.unit_projects:
-        found.append("库中没有该单位的先例，建议来自其他单位，请按本单位情况取舍。")
-    if not known.neighbours:
-        found.append("库中没有相似的项目，建议只依据指标的普遍程度和用词。")
-    if coverage.missing:
-        found.append(f"常用类别中没有找到可建议的指标：{'、'.join(coverage.missing)}。")
-    if few := sum(0 < item.target.statistics.numeric < LEAST_FOR_DISTRIBUTION for item in suggestions):
-        found.append(f"有 {few} 项指标的数值先例不足 {LEAST_FOR_DISTRIBUTION} 个，不显示分布。")
-    if any(item.target.statistics.numeric and item.target.value is None for item in suggestions):
-        found.append("绝对数（数量、金额等）因项目而异，只列先例供参考，请按本项目的计划填写。")
-    return found

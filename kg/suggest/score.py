@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kg.facts import StoredProject
-from kg.review.normalise import bigrams, fold
+from kg.review.normalise import bigrams, letters
 from kg.suggest.base import Neighbours, SuggestRequest
 from kg.suggest.pool import Measure, unit_key
 
@@ -59,7 +59,7 @@ def context(request: SuggestRequest, neighbours: Neighbours, projects: Mapping[s
 
     :param projects: the stored projects that may influence the answer; anything else is ignored.
     """
-    unit = fold(request.unit).text
+    unit = letters(request.unit)
     goal = (request.goal or "")[:GOAL_LETTERS]
     text = f"{request.name} {goal}".strip()
     return Context(
@@ -67,8 +67,8 @@ def context(request: SuggestRequest, neighbours: Neighbours, projects: Mapping[s
         neighbours=_similar_projects(request.name, goal, neighbours, projects),
         unit_projects=frozenset(key for key, project in projects.items() if unit and unit_key(project) == unit),
         units=len({unit_key(project) for project in projects.values()}),
-        like={fold(name).text: similarity for name, similarity in neighbours.indicators_like(text, LIKE)},
-        letters=bigrams(fold(request.name).text) | bigrams(fold(goal).text),
+        like={letters(name): similarity for name, similarity in neighbours.indicators_like(text, LIKE)},
+        letters=bigrams(letters(request.name)) | bigrams(letters(goal)),
     )
 
 

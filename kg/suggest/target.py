@@ -32,10 +32,11 @@ def propose(all_targets: Sequence[Target], own_targets: Sequence[Target]) -> Tar
     if wordings and len(wordings) >= max(len(ratios), len(amounts)):
         return TargetProposal(None, None, None, _most(wordings), statistics)
     if len(ratios) >= len(amounts) and ratios:
-        leading = [target for target in ratios if target.unit == _most(target.unit for target in ratios)]
+        unit = _most(target.unit for target in ratios)
+        leading = [target for target in ratios if target.unit == unit]
         value = _most(target.value for target in leading)
         op = _most(target.op for target in leading if target.value == value)
-        return TargetProposal(op, value, leading[0].unit, None, statistics)
+        return TargetProposal(op, value, unit, None, statistics)
     if amounts:
         return TargetProposal(_most(target.op for target in amounts), None, statistics.unit, None, statistics)
     return TargetProposal(None, None, None, None, statistics)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from made_projects import amount, percent, row, stored, worded
 
-from kg.records import Operator, Target
+from kg.records import Budget, Operator, Target
 from kg.review.normalise import dice
 from kg.suggest import Filters, SuggestRequest, suggest, suggestions_to_json
 from kg.suggest.base import Kind
@@ -147,6 +147,26 @@ def test_empty_corpus_gives_a_warning():
     answer = suggest(SuggestRequest("医师培训"), LetterNeighbours())
     assert answer.suggestions == ()
     assert len(answer.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "said"),
+    [
+        ({"budget_yuan": Decimal(900_000)}, "相差较大", False),
+        ({"budget_yuan": Decimal(9_000_000)}, "相差较大", True),
+        ({"budget_yuan": Decimal(9_000)}, "相差较大", True),
+        ({"year": 2024}, "最近的年度", False),
+        ({"year": 2026}, "最近的年度", True),
+        ({"unit": "教育局"}, "先例，建议来自其他单位", False),
+        ({}, "未填写单位", True),
+    ],
+)
+def test_warnings_say_what_the_answer_cannot_say(fields, words, said):
+    funded = stored(
+        "m", row("培训人次"), name="护士培训", unit="教育局", year=2022, budget=Budget(annual=Decimal(500_000))
+    )
+    answer = suggest(SuggestRequest("医师培训", **fields), LetterNeighbours(funded))
+    assert any(words in warning for warning in answer.warnings) is said
 
 
 def test_scores_are_bounded_and_explained():
