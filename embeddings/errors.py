@@ -3,7 +3,9 @@
 ::
 
     EmbeddingError
+    ├── CacheUnavailable       the cache directory cannot be used
     ├── ModelUnavailable       the sentence model cannot be found, read or unpacked
+    ├── IndexNotSaved          the index could not be written; what was stored before is still there
     └── SemanticIndexError     the stored index cannot be used as it stands; rebuild it
         ├── IndexMissing       there is no index in the directory
         ├── TornIndex          files are missing, damaged or of another format version
@@ -16,6 +18,18 @@ class EmbeddingError(Exception):
     """Anything this room reports on purpose."""
 
 
+class CacheUnavailable(EmbeddingError):
+    """The cache directory cannot be used.
+
+    :param directory: the one that was tried.
+    :param reason: what the file system said.
+    """
+
+    def __init__(self, directory: object, reason: str) -> None:
+        self.directory, self.reason = str(directory), reason
+        super().__init__(f"{directory}: the cache directory cannot be used ({reason}); name another in ZHIBIAO_CACHE")
+
+
 class ModelUnavailable(EmbeddingError):
     """The sentence model cannot be found, read or unpacked.
 
@@ -26,6 +40,14 @@ class ModelUnavailable(EmbeddingError):
     def __init__(self, model: str, reason: str) -> None:
         self.model, self.reason = model, reason
         super().__init__(f"the sentence model {model} cannot be used: {reason}")
+
+
+class IndexNotSaved(EmbeddingError):
+    """The index could not be written; what was stored before is still there."""
+
+    def __init__(self, directory: object, reason: str) -> None:
+        self.directory, self.reason = str(directory), reason
+        super().__init__(f"{directory}: the index cannot be written: {reason}")
 
 
 class SemanticIndexError(EmbeddingError):

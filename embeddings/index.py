@@ -127,6 +127,7 @@ class SemanticIndex:
         """Store the index; until the last step the directory holds the former one, whatever happens.
 
         :param generation: mark of the source's state, compared by :meth:`open`.
+        :raises IndexNotSaved: if it cannot be written.
         """
         with self._writing:
             content = self._content

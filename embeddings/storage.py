@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from embeddings.backends.base import Vectors
-from embeddings.errors import IndexMissing, TornIndex
+from embeddings.errors import IndexMissing, IndexNotSaved, TornIndex
 from embeddings.lexical import LexicalIndex
 from embeddings.table import Column, Occurrences
 
@@ -51,17 +51,18 @@ class Arrays:
 
 
 def write(directory: Path, manifest: Manifest, arrays: Arrays, write_lexical: Callable[[Path], object]) -> None:
-    """Store beside the former content, then replace the manifest in one step, then remove the former content."""
-    directory.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="data-", dir=directory))
-    _write_arrays(folder, arrays)
-    (folder / "lexical").mkdir()
-    write_lexical(folder / "lexical")
-    content = {**asdict(manifest), "data": folder.name, "checksums": _checksums(folder)}
-    draft = folder / MANIFEST
-    draft.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    _flush(folder)
-    draft.replace(directory / MANIFEST)
+    """Store beside the former content, then replace the manifest in one step, then remove the former content.
+
+    :raises IndexNotSaved: if that fails; the former content stays.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="data-", dir=directory))
+        _fill(folder, manifest, arrays, write_lexical)
+        (folder / MANIFEST).replace(directory / MANIFEST)
+    except (OSError, ValueError) as exc:
+        raise IndexNotSaved(directory, str(exc)) from exc
+    # Also what an interrupted attempt before this one left.
     for other in directory.glob("data-*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
@@ -103,6 +104,15 @@ def read(
     if arrays.vectors.shape != (manifest.texts, manifest.dimension) or len(arrays.texts) != manifest.texts:
         raise TornIndex(directory, "the files disagree with the manifest about the number of texts")
     return arrays, lexical
+
+
+def _fill(folder: Path, manifest: Manifest, arrays: Arrays, write_lexical: Callable[[Path], object]) -> None:
+    _write_arrays(folder, arrays)
+    (folder / "lexical").mkdir()
+    write_lexical(folder / "lexical")
+    content = {**asdict(manifest), "data": folder.name, "checksums": _checksums(folder)}
+    (folder / MANIFEST).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    _flush(folder)
 
 
 def _write_arrays(folder: Path, arrays: Arrays) -> None:

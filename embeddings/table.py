@@ -36,6 +36,12 @@ class Filters:
     one_of: Mapping[str, Collection[Scalar]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        # A lone string is a collection too, of its letters, and would silently match nothing.
+        lone = [name for name, values in self.one_of.items() if isinstance(values, str)]
+        if lone:
+            raise TypeError(f"one_of takes a collection of values for {lone[0]}, not a string")
+
     def __bool__(self) -> bool:
         return bool(self.one_of or self.ranges)
 

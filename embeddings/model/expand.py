@@ -45,7 +45,8 @@ def model_folder(centred: bool = True) -> Path:
     ask at once and an interrupted attempt leaves nothing behind that looks complete.
 
     :param centred: subtract the mean vector of ``centre.txt``, so that unrelated texts score near 0 instead of 0.87.
-    :raises ModelUnavailable: if the packed file is damaged or the cache directory cannot be written.
+    :raises ModelUnavailable: if the packed file is damaged or there is no room to unpack it.
+    :raises CacheUnavailable: if there is no cache directory.
     """
     try:
         folder = cache_directory() / f"e5-zh-{_checksum(centred)}"

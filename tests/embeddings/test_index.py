@@ -7,7 +7,7 @@ import pytest
 
 from embeddings import storage
 from embeddings.encoder import KeywordEncoder
-from embeddings.errors import IndexMissing, ModelMismatch, SemanticIndexError, StaleIndex, TornIndex
+from embeddings.errors import IndexMissing, IndexNotSaved, ModelMismatch, SemanticIndexError, StaleIndex, TornIndex
 from embeddings.index import SemanticIndex
 from embeddings.table import Entry, Filters
 
@@ -168,9 +168,18 @@ def test_a_crash_while_saving_leaves_the_former_index(index, coder, tmp_path, mo
     index.save(tmp_path, "1")
     index.update(ENTRIES[:2])
     monkeypatch.setattr(storage, "_flush", lambda folder: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(IndexNotSaved, match="disk full"):
         index.save(tmp_path, "2")
     assert len(SemanticIndex.open(tmp_path, coder, generation="1")) == 5
+    monkeypatch.undo()
+    index.save(tmp_path, "3")
+    assert len(list(tmp_path.glob("data-*"))) == 1
+
+
+def test_nowhere_to_save(index, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(IndexNotSaved):
+        index.save(tmp_path / "file", "1")
 
 
 def test_no_index(coder, tmp_path):

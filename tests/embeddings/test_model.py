@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from embeddings.cache import VARIABLE
-from embeddings.errors import ModelUnavailable
+from embeddings.errors import CacheUnavailable, ModelUnavailable
 from embeddings.model import expand
 
 
@@ -38,6 +38,13 @@ def test_damaged_package(cache, monkeypatch, tmp_path):
     broken.write_bytes(expand.PACKED.read_bytes()[:1000])
     monkeypatch.setattr(expand, "PACKED", broken)
     with pytest.raises(ModelUnavailable):
+        expand.model_folder()
+
+
+def test_no_cache_directory(cache, monkeypatch):
+    (cache / "file").write_text("x")
+    monkeypatch.setenv(VARIABLE, str(cache / "file"))
+    with pytest.raises(CacheUnavailable, match=VARIABLE):
         expand.model_folder()
 
 

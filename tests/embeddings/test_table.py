@@ -1,5 +1,6 @@
 """Conditions and counts agree with their plain definition."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,11 @@ def test_keys_of_a_text(rows):
         places = [place for place, other in enumerate(rows) if other == row]
         assert occurrences.of_text(row, None) == [str(place) for place in places]
         assert occurrences.of_text(row, mask) == [str(place) for place in places if place % 2 == 0]
+
+
+def test_a_lone_string_is_refused():
+    with pytest.raises(TypeError, match="level2"):
+        Filters({"level2": "满意度指标"})
 
 
 def test_no_filters_are_false():
