@@ -20,7 +20,16 @@ class Columns:
     @property
     def name(self) -> int | None:
         """The column of the third-level name."""
-        return next((column for role, column in self.roles if role == "name"), None)
+        return self.of("name")
+
+    @property
+    def has_levels(self) -> bool:
+        """Whether both levels and the name stand at the beginning."""
+        return tuple(role for role, _ in self.roles[:3]) == ("level1", "level2", "name")
+
+    def of(self, wanted: str) -> int | None:
+        """Return the column of a role."""
+        return next((column for role, column in self.roles if role == wanted), None)
 
     @property
     def after_name(self) -> tuple[tuple[str, int], ...]:

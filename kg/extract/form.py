@@ -8,7 +8,7 @@ from kg.extract.columns import is_header
 from kg.extract.fields import Head, choice, organisation, plain, read_dates, read_entries, read_year, year_in
 from kg.extract.goals import Goals, is_goal_heading, opens_bare_goal, read_heading, read_text
 from kg.extract.indicators import read_indicators
-from kg.extract.labels import level1, level2
+from kg.extract.labels import OTHER_ROWS, level1, level2
 from kg.extract.lines import Line
 from kg.extract.segment import field_kinds, is_title
 from kg.records import Issue, IssueCode, Narrative, Project
@@ -81,6 +81,8 @@ def _read_head_line(form: _Form, line: Line) -> None:
         form.goals.open = False
         read_unit(form.money, line)
         read_amounts(form.money, line)
+    elif line.tokens[0].key in OTHER_ROWS:
+        form.goals.open = False
     elif form.goals.open or opens_bare_goal(line):
         read_text(form.goals, line)
         form.goals.open = True

@@ -22,10 +22,12 @@ class Goals:
     """Goal texts by scope while the lines are read.
 
     :param columns: scope and column of the headings seen last, left to right.
+    :param last: the scope that the text read last belongs to.
     """
 
     texts: dict[str, str] = field(default_factory=dict)
     columns: list[tuple[str, int]] = field(default_factory=list)
+    last: str | None = None
     open: bool = False
 
     def text(self, scope: str) -> str | None:
@@ -37,6 +39,7 @@ class Goals:
         before = self.texts.get(scope)
         gap = "" if before is None or before[-1:] not in _SENTENCE_END else "\n"
         self.texts[scope] = f"{before or ''}{gap}{text}"
+        self.last = scope
 
 
 def is_goal_heading(line: Line) -> bool:
@@ -80,12 +83,18 @@ def _scopes(headings: list[Token]) -> dict[Token, tuple[str, int]]:
 
 
 def read_text(goals: Goals, line: Line) -> None:
-    """Give the texts of a line to the headings: by order where each has one, else by the nearest column."""
+    """Give the texts of a line to the headings: by order where each has one, else by the nearest column.
+
+    Text without a table, or left of every heading, goes on with the cell before it.
+    """
     tokens = [token for token in line.tokens if token.key not in SECTIONS and not _SPAN.fullmatch(compact(token.text))]
     columns = goals.columns or [("overall", 0)]
-    if len(tokens) >= len(columns):
-        pairs = [(scope, token) for (scope, _), token in zip(columns, tokens, strict=False)]
-    else:
-        pairs = [(min(columns, key=lambda item: abs(item[1] - token.column))[0], token) for token in tokens]
-    for scope, token in pairs:
-        goals.add(scope, token.text)
+    if len(tokens) >= len(columns) and line.in_table:
+        for (scope, _), token in zip(columns, tokens, strict=False):
+            goals.add(scope, token.text)
+        return
+    left = min(column for _, column in columns)
+    for token in tokens:
+        nearest = min(columns, key=lambda item: abs(item[1] - token.column))[0]
+        goes_on = goals.last is not None and (not line.in_table or token.column < left)
+        goals.add(goals.last if goes_on and goals.last else nearest, token.text)

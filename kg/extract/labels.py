@@ -22,6 +22,7 @@ AMOUNTS = _reverse(synonyms.AMOUNTS)
 GOALS = _reverse(synonyms.GOALS)
 COLUMNS = _reverse(synonyms.COLUMNS)
 NARRATIVE = _reverse(synonyms.NARRATIVE)
+OTHER_ROWS = frozenset(synonyms.OTHER_ROWS)
 SECTIONS = frozenset(synonyms.SECTIONS)
 BUDGET_COLUMNS = synonyms.BUDGET_COLUMNS
 MONEY_HEADINGS = frozenset(synonyms.MONEY_HEADINGS)

@@ -101,6 +101,9 @@ def _take_labels(
     if first is None and second is not None and len(rest) > 2 and rest[0].key == second.key:
         # The first-level cell was misread as a second-level one: 可持续影响指标 | 可持续影响指标.
         first, second, rest = second, rest[0], rest[1:]
+    if first is None and second is None and columns.has_levels and len(rest) == len(columns.roles):
+        # Every cell is filled: the columns tell the labels of a scheme that we do not know.
+        return rest[0], rest[1], rest[2:]
     if second is None and _is_unknown_label(rest, columns, first):
         second, rest = rest[0], rest[1:]
     return first, second, rest
@@ -133,6 +136,9 @@ def _is_label_here(rest: tuple[Token, ...], columns: Columns) -> bool:
 
 def _is_unknown_label(rest: tuple[Token, ...], columns: Columns, first: Token | None) -> bool:
     """Tell whether a label of no known scheme stands before name and target: 其他指标 | 名称 | ≥1."""
-    if len(rest) < 3 or not columns.simple or looks_numeric(rest[1].text) or rest[1].key == rest[2].key:
+    if len(rest) < 3 or looks_numeric(rest[1].text) or rest[1].key == rest[2].key:
         return False
-    return is_full_label(rest[0].text) or looks_numeric(rest[2].text) or first is not None
+    if not columns.simple:
+        return first is not None and columns.has_levels and len(rest) == len(columns.roles) - 1
+    in_place = (rest[0].column, rest[1].column) == (columns.of("level2"), columns.name)
+    return is_full_label(rest[0].text) or looks_numeric(rest[2].text) or first is not None or in_place

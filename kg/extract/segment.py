@@ -11,8 +11,8 @@ from kg.extract.lines import Line, split_entries
 
 #: 12、财政项目支出绩效目标申报表（2023年度） and its kin; punctuation in it means a sentence about the form.
 _TITLE = re.compile(
-    r"(?:附件?[\d-]*[:、.]?)?(?:\(?\d+\)?[、.:])?[^,。;!?《》]{0,40}?绩效(?:目标|自评|监控|运行)?"
-    r"(?:申报|填报|批复|自评|监控|情况|评价|编报|申请|管理|信息)*表(?:\([^()]*\))*"
+    r"(?:附件?[\d-]*[:、.]?)?(?:\(?\d+\)?[、.:])?[^,。;!?《》]{0,40}?绩效(?:目标|自评价?|监控|运行|跟踪)?"
+    r"(?:申报|填报|批复|自评价?|监控|情况|评价|编报|申请|管理|信息|公开|跟踪|\([^()]{1,8}\))*表(?:\([^()]*\))*"
 )
 _NOT_TITLE = re.compile(r"详见|参见|见附|填写|按照|根据|^见")
 _OTHER_FORM = re.compile(r"整体支出|部门整体|单位整体")
@@ -22,7 +22,9 @@ _YEAR_LINE = re.compile(r"\(?(?:19|20)\d\d年度\)?")
 
 #: 项目经费情况说明 3--合作与交流
 _NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+(?P<name>.*))?")
-_SECTION = re.compile(r"[一二三四五六七八九十]+[、.](?P<heading>[^。,;:]{2,12})")
+_SECTION = re.compile(
+    r"(?:(?P<chapter>[一二三四五六七八九十]+[、.])|\([一二三四五六七八九十]+\)|\d+[、.])(?P<heading>[^。,;:]{2,12})"
+)
 
 #: Longest title (characters, spaces not counted); a sentence that mentions the form is longer.
 _TITLE_LIMIT = 70
@@ -95,8 +97,11 @@ class _Cutter:
         return bool(self.segments) and not self.segments[-1].narrative
 
     def _starts_sections(self, line: Line) -> bool:
-        inside = bool(self.segments) and self.segments[-1].narrative and self.lead is None
-        return not inside and bool(section_kind(line))
+        """Tell whether a known section heading begins a narrative: outside of one, or printed in it a second time."""
+        kind = section_kind(line)
+        if not kind or self.lead is not None or self._in_form() or not self.segments:
+            return bool(kind)
+        return kind in {section_kind(known) for known in self.segments[-1].lines}
 
 
 def cut(lines: Iterable[Line]) -> list[Segment]:
@@ -129,7 +134,10 @@ def section_kind(line: Line) -> str | None:
     if line.in_table or not line.text or len(line.text) > _TITLE_LIMIT:
         return None
     match = _SECTION.fullmatch(compact(line.text))
-    return NARRATIVE.get(match.group("heading"), "") if match else None
+    if match is None:
+        return None
+    # A numbered line that is no known heading is an item of a list, unless it is numbered like a chapter.
+    return NARRATIVE.get(match.group("heading"), "" if match.group("chapter") else None)
 
 
 def field_kinds(line: Line) -> list[str]:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.documents import Cell, Document, Paragraph, Row, Table
 from kg.extract import extract
@@ -370,3 +372,94 @@ def test_the_value_of_the_year_goes_before_that_of_the_whole_period(whole: str, 
     header = "绩效指标\t一级指标\t二级指标\t三级指标\t实施周期指标值\t年度指标值\n"
     project = form(f"\t产出指标\t数量指标\t树木\t{whole}\t{annual}", header=header)
     assert [row.target.raw for row in project.indicators] == [raw]
+
+
+def test_an_older_scheme_keeps_its_own_labels() -> None:
+    project = form(
+        "\t产出目标\t数量\t树木\t=3棵",
+        "\t影响力目标\t长效管理\t制度健全性\t健全",
+        "\t\t人力资源\t队伍稳定性\t稳定",
+        header="\t一级目标\t二级目标\t三级目标\t指标目标值\n",
+    )
+    assert groups(project) == [
+        ("产出指标", "数量指标", "树木"),
+        ("影响力目标", "长效管理", "制度健全性"),
+        ("影响力目标", "人力资源", "队伍稳定性"),
+    ]
+
+
+def test_rows_between_goals_and_indicators_are_no_goals() -> None:
+    head = "项目名称\t甲\n\t项目总目标\t年度总目标\n\t全。\t年。\n立项依据\t有关文件\n"
+    project = form("\t产出指标\t数量指标\t树木\t3棵", head=head)
+    assert (project.overall_goal, project.annual_goal) == ("全。", "年。")
+
+
+def test_a_line_broken_inside_a_goal_goes_on_with_that_goal() -> None:
+    head = "项目名称\t甲\n\t项目总目标\t年度总目标\n\t全一。\t年一。\n年二。\n\n"
+    project = form("\t产出指标\t数量指标\t树木\t3棵", head=head)
+    assert (project.overall_goal, project.annual_goal) == ("全一。", "年一。\n年二。")
+
+
+def test_narratives_without_headings_of_their_own_are_told_apart() -> None:
+    text = "".join(
+        f"{name}项目经费情况说明\n\n一、项目概述\n\n{name}概述。\n\n1、测算\n\n二、立项依据\n\n文件。\n\n"
+        f"项目支出绩效目标申报（填报）表\n项目名称\t{name}\n总体目标\t好\n\n"
+        for name in "甲乙"
+    )
+    projects = read_declaration(text.encode(), "a.txt").projects
+    overviews = [item.narrative.overview if item.narrative else None for item in projects]
+    assert overviews == ["甲概述。\n1、测算", "乙概述。\n1、测算"]
+
+
+CELLS = st.sampled_from(
+    [
+        *(
+            "",
+            "",
+            "项目名称",
+            "产出指标",
+            "成本指标",
+            "经济成本指标",
+            "数量指标",
+            "满意度",
+            "绩效指标",
+            "一级指标",
+            "三级指标",
+        ),
+        *(
+            "指标值",
+            "年度目标",
+            "项目资金（万元）",
+            "其他资金",
+            "甲",
+            "及时性",
+            "≥3%",
+            "1,0",
+            "2024年",
+            "财政项目支出绩效目标表",
+            "<p>$",
+        ),
+    ]
+)
+TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=12)
+
+
+@given(st.lists(st.one_of(CELLS, TABLES), max_size=6))
+def test_no_document_raises_and_every_indicator_has_a_name_and_a_place(parts: list[str | list[list[str]]]) -> None:
+    blocks: list[Paragraph | Table] = []
+    for part in parts:
+        if isinstance(part, str):
+            blocks.append(Paragraph(part))
+        else:
+            rows = [Row(tuple(Cell(text, place) for place, text in enumerate(texts))) for texts in part]
+            blocks.append(Table(tuple(rows)))
+    declaration = extract(Document("a", "0", tuple(blocks)))
+    assert [item.index for item in declaration.projects] == list(range(1, len(declaration.projects) + 1))
+    for project in declaration.projects:
+        assert len([row for row in project.indicators if row.ambiguous]) == codes(project).count(
+            IssueCode.AMBIGUOUS_LABEL
+        )
+        for row in project.indicators:
+            assert row.name.strip()
+            assert row.locator.table
+            assert row.locator.row
