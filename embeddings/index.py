@@ -11,7 +11,7 @@ import numpy as np
 
 from embeddings import storage
 from embeddings.backends import get_backend
-from embeddings.backends.base import Rows, Vectors
+from embeddings.backends.base import Backend, Rows, Vectors
 from embeddings.encoder import Encoder
 from embeddings.errors import ModelMismatch, StaleIndex
 from embeddings.lexical import LexicalIndex, build, open_lexical
@@ -45,7 +45,7 @@ class _Content:
     vectors: Vectors
     occurrences: Occurrences
     lexical: LexicalIndex
-    backend_name: str
+    engine: type[Backend]
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -53,7 +53,7 @@ class _Content:
 
     @cached_property
     def retriever(self) -> Retriever:
-        return Retriever(self.rows, self.vectors, get_backend(self.backend_name)(self.vectors), self.lexical)
+        return Retriever(self.rows, self.vectors, self.engine(self.vectors), self.lexical)
 
 
 class SemanticIndex:
@@ -62,13 +62,14 @@ class SemanticIndex:
     Any number of threads may search while one updates: a search sees the content before or after, never a mixture.
 
     :param backend: name of the vector engine (see :func:`embeddings.backends.get_backend`).
+    :raises ValueError: if there is no such engine.
     """
 
     def __init__(self, encoder: Encoder, backend: str = "faiss") -> None:
         self._encoder = encoder
         self._writing = threading.Lock()
         vectors = np.empty((0, encoder.dimension), np.float32)
-        self._content = _Content([], [], vectors, Occurrences.of([], []), build([]), backend)
+        self._content = _Content([], [], vectors, Occurrences.of([], []), build([]), get_backend(backend))
 
     def __len__(self) -> int:
         """Return the number of distinct texts."""
@@ -96,7 +97,7 @@ class SemanticIndex:
                 vectors,
                 Occurrences.of([entry for _, entry in kept], [rows[text] for text, _ in kept]),
                 old.lexical if texts == list(old.texts) else build(texts),
-                old.backend_name,
+                old.engine,
             )
             return encoded
 
@@ -156,7 +157,9 @@ class SemanticIndex:
             raise StaleIndex(manifest.generation, generation)
         arrays, lexical = storage.read(directory, manifest, open_lexical)
         index = cls(encoder, backend)
-        index._content = _Content(arrays.texts, arrays.spellings, arrays.vectors, arrays.occurrences, lexical, backend)
+        index._content = _Content(
+            arrays.texts, arrays.spellings, arrays.vectors, arrays.occurrences, lexical, get_backend(backend)
+        )
         return index
 
     def _vectors(self, texts: Sequence[str], old: _Content) -> tuple[Vectors, int]:
