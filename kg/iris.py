@@ -29,7 +29,8 @@ def normalise_name(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).translate(_FOLDED)
     visible = (char for char in folded if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf"))
-    return "".join(visible).strip(_EDGES)
+    # What was dropped may have stood between a letter and its accent.
+    return unicodedata.normalize("NFKC", "".join(visible)).strip(_EDGES)
 
 
 def document_id(digest: str) -> str:

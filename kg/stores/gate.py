@@ -14,8 +14,8 @@ _TOKENS = re.compile(
     | (?P<iri>    <(?:[^\x00-\x20<>"{{}}|^`\\]|{_HEX})*> )
     | (?P<comment>\#[^\n\r]* )
     | (?P<var>    [?$]\w+ )
-    | (?P<name>   (?P<prefix>\w[\w.\-]*)?:{_LOCAL} )
-    | (?P<word>   \w+ )
+    | (?P<run>    \w[\w.\-]* ) (?P<local> :{_LOCAL} )?
+    | :{_LOCAL}
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -33,23 +33,17 @@ def check_query(query: str) -> None:
     """
     # The engine may decode \\uXXXX before or after it splits the text into tokens; both readings must be clean.
     for text in {query, _decoded(query)}:
-        _check_words(_words(text))
-
-
-def _check_words(words: list[str]) -> None:
-    first = next((word for word in words if word not in _PROLOGUE), "")
-    if first in _UPDATES:
-        raise QueryRefused(reason=f"{first} would change the data, and this place only reads")
-    # The engine takes keywords without a space around them: 1SERVICE, SERVICESILENT.
-    if any("SERVICE" in word for word in words):
-        raise QueryRefused(reason="SERVICE would send the query to another server")
-    if "FROM" in words:
-        raise QueryRefused(reason="FROM names another graph; the data are in the one default graph, leave FROM out")
-
-
-def _words(text: str) -> list[str]:
-    found = (match.group("word") or match.group("prefix") for match in _TOKENS.finditer(text))
-    return [word.upper() for word in found if word]
+        tokens = [token for token in _TOKENS.finditer(text) if token["run"]]
+        runs = [token["run"].upper() for token in tokens if not token["local"]]
+        words = [word for run in runs for word in re.split(r"[.-]", run)]
+        first = next((word for word in words if word not in _PROLOGUE), "")
+        if first in _UPDATES:
+            raise QueryRefused(reason=f"{first} would change the data, and this place only reads")
+        # The engine takes keywords without a space around them: 1SERVICE, SERVICESILENT, SERVICE:name.
+        if any("SERVICE" in token["run"].upper() for token in tokens):
+            raise QueryRefused(reason="SERVICE would send the query to another server")
+        if any(word.startswith("FROM") for word in words):
+            raise QueryRefused(reason="FROM names another graph; the data are in the one default graph")
 
 
 def _decoded(text: str) -> str:
