@@ -31,8 +31,8 @@ def read_file(path: Path) -> Declaration:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise FileMissing(file=str(path)) from error
-    except OSError as error:
-        raise Unreadable(file=str(path), reason=error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        raise Unreadable(file=str(path), reason=getattr(error, "strerror", None) or str(error)) from error
     return read_declaration(data, path.name)
 
 
@@ -100,8 +100,16 @@ def _json_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _load(text: str, name: str) -> Any:
+    """Parse JSON; only a syntax error is left to the caller, who may be reading line by line."""
+
     def refuse(constant: str) -> NoReturn:
         raise InvalidRecord(file=name, place="top level", reason=f"{constant} is not a JSON number")
 
-    # Decimal keeps amounts exact; a float would carry dust into the records.
-    return json.loads(text, parse_float=Decimal, parse_constant=refuse)
+    try:
+        # Decimal keeps amounts exact; a float would carry dust into the records.
+        return json.loads(text, parse_float=Decimal, parse_constant=refuse)
+    except json.JSONDecodeError:
+        raise
+    except (RecursionError, ValueError) as error:
+        # Nested thousands deep, or an integer of thousands of digits: nothing that the contract knows.
+        raise InvalidRecord(file=name, place="top level", reason="nested too deeply or a number too long") from error

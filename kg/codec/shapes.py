@@ -8,13 +8,16 @@ from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictStr
 
 from kg.records import IssueCode, Operator
 
+#: Powers of ten beyond which a number is an error; written out, 1e999999999 would fill the memory.
+_MAX_EXPONENT = 30
+
 
 def _number(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports ValueError, not TypeError
     number = Decimal(str(value))
-    if not number.is_finite():
-        raise ValueError("must be a finite number")
+    if not number.is_finite() or number.adjusted() > _MAX_EXPONENT:
+        raise ValueError("must be a finite number of sensible size")
     return number
 
 

@@ -123,7 +123,7 @@ def _put(money: Money, slot: str, text: str, line: Line) -> None:
 
 
 def _amount(text: str, factor: int) -> Decimal | None:
-    match = _AMOUNT.fullmatch(compact(text).replace("，", ","))
+    match = _AMOUNT.fullmatch(compact(clean(text)))
     if not match:
         return None
     unit = match.group(2)

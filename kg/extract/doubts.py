@@ -108,5 +108,4 @@ def _mark(item: Placed, other: Placed, template: str) -> None:
     if item.doubt is not None:
         return
     reason = template.format(kept=f"“{item.level2 or '未知'}”", other=f"“{other.level2 or '未知'}”")
-    locator = item.row.line.locator
-    item.doubt = Issue(IssueCode.AMBIGUOUS_LABEL, f"指标“{item.name.text}”：{reason}，请核对。", locator)
+    item.doubt = Issue(IssueCode.AMBIGUOUS_LABEL, f"指标“{item.name.text}”：{reason}，请核对。", item.locator)

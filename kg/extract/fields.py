@@ -113,7 +113,7 @@ def read_dates(head: Head, line: Line) -> tuple[date | None, date | None]:
 def _day(head: Head, text: str | None, line: Line) -> date | None:
     if not text:
         return None
-    match = _DATE.fullmatch(compact(text))
+    match = _DATE.fullmatch(compact(clean(text)))
     day = _to_day(match) if match else None
     if day is None:
         head.issues.append(_unreadable(f"日期“{clean(text)}”不是完整的年月日，留空。", line))

@@ -1,12 +1,12 @@
 """Carry merged labels down to the rows they cover: a blank label cell continues the group above it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.labels import level1, level2, printed_differently
 from kg.extract.lines import Token
 from kg.extract.rows import IndicatorRow
-from kg.records import Issue
+from kg.records import Issue, Locator
 from ontology.categories import PARENT
 
 
@@ -25,6 +25,11 @@ class Placed:
     level1_raw: str | None
     level2_raw: str | None
     doubt: Issue | None = None
+
+    @property
+    def locator(self) -> Locator:
+        """Where the row stands; the line is that of the name."""
+        return replace(self.row.line.locator, line=self.name.line)
 
     @property
     def text(self) -> tuple[str, str | None]:

@@ -81,7 +81,7 @@ def _indicator(item: Placed) -> Indicator:
         weight=_points(values.get("weight")),
         score=_points(values.get("score")),
         actual_raw=_printed(values.get("actual")),
-        locator=replace(item.row.line.locator, line=item.name.line),
+        locator=item.locator,
         level1_raw=item.level1_raw,
         level2_raw=item.level2_raw,
     )

@@ -203,6 +203,7 @@ def test_a_group_labelled_only_below_the_page_break_takes_the_row_above_it() -> 
         ("", None),
         ("-", None),
         ("３.５", "35000"),
+        ("$1,200.00$", "12000000"),
     ],
 )
 def test_amounts_are_exact_yuan(printed: str, yuan: str | None) -> None:

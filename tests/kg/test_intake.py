@@ -49,6 +49,9 @@ def test_json_lines_hold_one_project_a_line() -> None:
         ('{"name": "甲",\n}', "a.json", "line 2, column 1"),
         ("not json", "a.json", "line 1, column 1"),
         ('{"name": "甲", "year": NaN}', "a.json", "top level"),
+        ("[" * 100_000, "a.json", "top level"),
+        ('{"name": "甲", "year": ' + "9" * 5000 + "}", "a.json", "top level"),
+        ('{"name": "甲", "budget_yuan": {"total": 1e999999999}}', "a.json", "budget_yuan.total"),
         ('[{"name": "甲"}, 4]', "a.txt", "projects[1]"),
     ],
 )
@@ -91,6 +94,8 @@ def test_operating_system_errors_are_translated(tmp_path: Path) -> None:
         read_file(tmp_path / "none.txt")
     with pytest.raises(Unreadable):
         read_file(tmp_path)
+    with pytest.raises(Unreadable):
+        read_file(tmp_path / "nul\0.txt")
 
 
 @pytest.mark.shared
