@@ -18,13 +18,13 @@ def settle(rows: list[Placed]) -> None:
     """Mark and, where the other reading is the better one, move the doubtful rows of one form."""
     _lower_labels(rows)
     for place, (above, below) in enumerate(pairwise(rows)):
-        if below.row.after_break:
+        if _starts_blank(above, below):
+            _centred(above, below)
+        if below.row.after_break and place + 2 < len(rows):
             _first_of_page(rows, place + 1)
-        elif below.row.level2 and not _is_labelled(rows, place) and _fits_only(above, below):
-            _mark(above, below, "该行没有自己的二级指标标签，按上方标签归入{kept}；措辞更接近下一行的{other}")
     for place in range(len(rows) - 1, 0, -1):
-        if rows[place].row.after_break and rows[place].row.level2:
-            _late_label(rows, place)
+        if rows[place].row.level2:
+            _last_of_group(rows, place)
 
 
 def _lower_labels(rows: list[Placed]) -> None:
@@ -57,13 +57,24 @@ def _lower(rows: list[Placed], run: list[int]) -> None:
         _mark(item, printed, "该行印有{other}标签，但整张表错位、连续几个标签都比措辞高一行，故归入上一组{kept}")
 
 
+def _starts_blank(item: Placed, following: Placed) -> bool:
+    """Tell whether a row prints a first level alone and the next one the second level that goes with it."""
+    alone = item.row.level1 is not None and item.row.level2 is None
+    return alone and following.row.level2 is not None and following.level1 == item.level1
+
+
+def _centred(item: Placed, following: Placed) -> None:
+    """Give a row that opens a first level without a second to the group labelled one row lower."""
+    if item.level2 is None:
+        unlabelled = _copy(item)
+        item.move(following)
+        _mark(item, unlabelled, "该行只印有一级指标，二级指标标签印在下一行，按居中的合并单元格归入{kept}")
+
+
 def _first_of_page(rows: list[Placed], place: int) -> None:
-    """Doubt the rows around a page break where the first group below it starts without its second-level label."""
-    item = rows[place]
-    following = rows[place + 1] if place + 1 < len(rows) else None
-    if item.row.level1 is None or item.row.level2 or following is None or not following.row.level2:
-        return
-    if following.level1 != item.level1 or following.level2 == item.level2:
+    """Doubt the rows around a page break where the group goes on without its label and a new one follows at once."""
+    item, following = rows[place], rows[place + 1]
+    if not _starts_blank(item, following) or following.level2 == item.level2:
         return
     template = "分页处二级指标单元格为空，按分页前的标签归入{kept}；下一行才印出{other}，也可能属于该组"
     _mark(item, following, template)
@@ -71,17 +82,23 @@ def _first_of_page(rows: list[Placed], place: int) -> None:
         _mark(rows[place - 1], following, template)
 
 
-def _late_label(rows: list[Placed], place: int) -> None:
-    """Give the last rows above a page break to the group that is labelled only below it, if the wording says so."""
+def _last_of_group(rows: list[Placed], place: int) -> None:
+    """Doubt the rows above a label whose wording speaks for that label and not for their own.
+
+    A page break may have left the label of their group on the later page only; they are moved where the first level
+    begins anew there, too.
+    """
     below = rows[place]
+    late = below.row.after_break and below.row.level1 is not None
     while place and not _is_labelled(rows, place - 1) and _fits_only(rows[place - 1], below):
         place -= 1
         item = rows[place]
+        if not late or item.level1 == below.level1:
+            _mark(item, below, "该行没有自己的二级指标标签，按上方标签归入{kept}；措辞更接近下一行的{other}")
+            return
         printed = _copy(item)
         item.move(below)
-        _mark(
-            item, printed, "标签单元格为空且位于分页前最后，按措辞归入分页后才印出标签的{kept}；也可能承接上方的{other}"
-        )
+        _mark(item, printed, "标签单元格为空且位于分页前，按措辞归入分页后才印出标签的{kept}；也可能承接上方的{other}")
         if item.row.after_break:
             return
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 
 from kg.extract.blocks import side_by_side
 from kg.extract.cleaning import clean, compact
@@ -11,7 +12,7 @@ from kg.extract.columns import Columns, is_header, read_header
 from kg.extract.doubts import settle
 from kg.extract.groups import Placed, place
 from kg.extract.labels import COST_KINDS, level2
-from kg.extract.lines import Line
+from kg.extract.lines import Line, Token
 from kg.extract.rows import IndicatorRow, name_text, read_row
 from kg.records import Indicator, Issue, IssueCode, Target
 from kg.targets import parse_target
@@ -32,21 +33,22 @@ def read_indicators(lines: list[Line]) -> tuple[list[Indicator], list[Issue]]:
     cost_first = any(level2(token.text) in COST_KINDS for line in lines for token in line.tokens)
     issues: list[Issue] = []
     found: dict[tuple[str | None, ...], Indicator] = {}
-    for item in _placed(lines, cost_first=cost_first):
+    rows = [list(_rows(table, cost_first=cost_first)) for table in side_by_side(lines)]
+    for item in chain.from_iterable(_placed(table) for table in rows):
         indicator = _indicator(item)
         same = (compact(indicator.name), compact(indicator.target.raw or ""), indicator.level1, indicator.level2)
         known = found.get(same)
         found[same] = replace(known, occurrences=known.occurrences + 1) if known else indicator
         if not known:
             issues += _issues(item, indicator)
+    issues += [_stray(row.stray, row) for row in chain.from_iterable(rows) if row.stray]
     return list(found.values()), issues
 
 
-def _placed(lines: list[Line], *, cost_first: bool) -> Iterator[Placed]:
-    for table in side_by_side(lines):
-        rows = place(_rows(table, cost_first=cost_first))
-        settle(rows)
-        yield from rows
+def _placed(rows: list[IndicatorRow]) -> list[Placed]:
+    placed = place(rows)
+    settle(placed)
+    return placed
 
 
 def _rows(lines: Iterable[Line], *, cost_first: bool) -> Iterator[IndicatorRow]:
@@ -111,6 +113,11 @@ def _printed(text: str | None) -> str | None:
 def _points(text: str | None) -> Decimal | None:
     match = _POINTS.fullmatch(compact(text or ""))
     return Decimal(match.group(1)) if match else None
+
+
+def _stray(value: Token, row: IndicatorRow) -> Issue:
+    message = f"该行只有“{clean(value.text)}”而没有指标名称，可能是错位的指标值，未收录。"
+    return Issue(IssueCode.UNREADABLE_VALUE, message, row.line.locator)
 
 
 def _issues(item: Placed, indicator: Indicator) -> Iterator[Issue]:

@@ -33,6 +33,7 @@ class IndicatorRow:
     :param values: texts by role: target, weight, score, actual, relation, unit.
     :param after_break: a page break or a repeated header stands above.
     :param shifted: the name stands in another column than the header says.
+    :param stray: a target that stands alone, torn from its name.
     """
 
     line: Line
@@ -42,6 +43,7 @@ class IndicatorRow:
     values: dict[str, str]
     after_break: bool
     shifted: bool
+    stray: Token | None = None
 
     @property
     def labelled(self) -> bool:
@@ -61,11 +63,12 @@ def read_row(line: Line, columns: Columns, *, cost_first: bool, after_break: boo
     name, rest = (rest[0], rest[1:]) if rest else (None, ())
     if name is not None and (_EMPTY_NAME.fullmatch(name.text.strip()) or (not rest and _is_stray(name))):
         name = None
-    if name is None and first is None and second is None:
+    stray = tokens[0] if name is None and len(tokens) == 1 and _is_value(tokens[0]) else None
+    if name is None and first is None and second is None and stray is None:
         return None
     values = assign(columns, name, rest) if name else {}
     shifted = name is not None and columns.name is not None and name.column != columns.name
-    return IndicatorRow(line, first, second, name, values, after_break, shifted)
+    return IndicatorRow(line, first, second, name, values, after_break, shifted, stray)
 
 
 def _is_footer(token: Token) -> bool:
@@ -76,6 +79,10 @@ def _is_stray(token: Token) -> bool:
     """Tell whether a lone cell is no name: a page number, a remark, a value torn from its row."""
     text = token.text.strip()
     return looks_numeric(text) or _CHINESE.search(text) is None or text.endswith(("。", "：", ":")) or "页" in text[-2:]
+
+
+def _is_value(token: Token) -> bool:
+    return looks_numeric(token.text) and not token.text.strip().isdigit()
 
 
 def name_text(text: str) -> str:
@@ -116,7 +123,9 @@ def _is_first(rest: tuple[Token, ...], columns: Columns, *, cost_first: bool) ->
     if level2(rest[0].text) != _COST:
         return True
     following = level2(rest[1].text) if len(rest) > 1 else None
-    return following in COST_KINDS or (following is None and cost_first)
+    if following is None:
+        return cost_first or (len(rest) > 3 and columns.simple and is_full_label(rest[1].text))
+    return following in COST_KINDS
 
 
 def _is_second(rest: tuple[Token, ...], columns: Columns) -> bool:

@@ -464,3 +464,28 @@ def test_no_document_raises_and_every_indicator_has_a_name_and_a_place(parts: li
             assert row.name.strip()
             assert row.locator.table
             assert row.locator.row
+
+
+def test_a_label_centred_beside_its_group_is_taken_with_doubt() -> None:
+    project = form(
+        "\t产出指标\t数量指标\t树木\t3棵", "\t效益指标\t\t居民散步\t增加", "\t\t社会效益指标\t居民反映\t良好"
+    )
+    assert groups(project)[1] == ("效益指标", "社会效益指标", "居民散步")
+    assert [row.ambiguous for row in project.indicators] == [False, True, False]
+
+
+def test_wording_alone_moves_no_row_inside_its_first_level() -> None:
+    project = form("\t产出指标\t数量指标\t树木\t3棵", "\t\t\t验收合格率\t9%", "", "\t\t质量指标\t成活率\t9%")
+    assert groups(project)[1] == ("产出指标", "数量指标", "验收合格率")
+    assert project.indicators[1].ambiguous
+
+
+def test_cost_over_an_unknown_kind_of_cost_is_a_first_level() -> None:
+    project = form("\t成本指标\t单位成本指标\t每棵造价\t≤5元", "\t产出指标\t数量指标\t树木\t3棵")
+    assert groups(project)[0] == ("成本指标", "单位成本指标", "每棵造价")
+
+
+def test_a_value_torn_from_its_name_is_told() -> None:
+    project = form("\t产出指标\t数量指标\t树木", "\t\t\t\t≥3棵")
+    assert [row.target.raw for row in project.indicators] == [None]
+    assert sorted(codes(project)) == [IssueCode.MISSING_TARGET, IssueCode.UNREADABLE_VALUE]
