@@ -3,18 +3,20 @@
 from collections.abc import Collection, Iterator
 
 from kg.review.candidates import Pair
-from kg.review.corpus import Corpus, Entry, Row
+from kg.review.corpus import Corpus, Entry
 from kg.review.goals import goal_evidence, goal_pairs, goal_score
 from kg.review.model import Copy, CopyLevel, Degree, Evidence, EvidenceKind, Relation, Side
-from kg.review.sets import match_rows, row_place, set_degree, set_evidence, set_pairs, set_score
+from kg.review.sets import Match, match_rows, set_degree, set_evidence, set_pairs, shared_matter
 from kg.review.telling import telling_rows
 
 GOAL_SCORE = 0.05
 """Goals below this score share stock phrases only."""
 SET_SCORE = 0.05
-"""Sets below this score share a unit's usual measures only."""
+"""Sets of one unit or document below this score share little of its template."""
+STRANGERS_SCORE = 0.1
+"""Sets of strangers below this score share usual measures only."""
 _VERIFY = 0.02
-"""Pairs below this score are not looked at again, whatever their degree would be."""
+"""Goals below this score are not looked at again, whatever their degree would be."""
 
 
 def copies(corpus: Corpus, focus: Collection[int] | None = None) -> tuple[Copy, ...]:
@@ -26,9 +28,10 @@ def copies(corpus: Corpus, focus: Collection[int] | None = None) -> tuple[Copy, 
     found = {pair: [copy] for pair, copy in _goals(corpus, focus)}
     for pair, copy in _sets(corpus, focus):
         found.setdefault(pair, []).append(copy)
+    copied = {pair for pair, group in found.items() if any(copy.degree > Degree.TEMPLATE for copy in group)}
     single: dict[Pair, list[Copy]] = {}
-    for pair, left, right, score in telling_rows(corpus, found.keys(), focus):
-        single.setdefault(pair, []).append(_row(corpus, pair, left, right, score))
+    for pair, match, score in telling_rows(corpus, copied, focus):
+        single.setdefault(pair, []).append(_row(corpus, pair, match, score))
     everything = [copy for group in (*found.values(), *single.values()) for copy in group]
     return tuple(sorted(everything, key=lambda copy: (-copy.degree, -copy.score)))
 
@@ -48,25 +51,27 @@ def _sets(corpus: Corpus, focus: Collection[int] | None) -> Iterator[tuple[Pair,
     for pair in sorted(set_pairs(corpus, focus)):
         left, right = _ordered(corpus, pair)
         matches = match_rows(left, right)
-        score = set_score(corpus, left, right, matches)
-        if score < _VERIFY:
-            continue
-        degree = set_degree(left, right, matches)
-        if score >= SET_SCORE or degree is Degree.VERBATIM:
-            yield pair, _copy(CopyLevel.SET, degree, score, left, right, set_evidence(matches))
+        shared = shared_matter(corpus, left, right, matches)
+        degree = set_degree(left, right, matches, shared)
+        if degree is Degree.VERBATIM or shared.score >= (SET_SCORE if _one_house(left, right) else STRANGERS_SCORE):
+            yield pair, _copy(CopyLevel.SET, degree, shared.score, left, right, set_evidence(matches))
 
 
-def _row(corpus: Corpus, pair: Pair, left: Row, right: Row, score: float) -> Copy:
+def _one_house(left: Entry, right: Entry) -> bool:
+    """Say whether one template may stand behind both: one unit, or one document with forms of several units."""
+    return left.owner == right.owner or left.stored.ref.document.id == right.stored.ref.document.id
+
+
+def _row(corpus: Corpus, pair: Pair, match: Match, score: float) -> Copy:
     one, other = corpus.entries[pair[0]], corpus.entries[pair[1]]
-    evidence = Evidence(EvidenceKind.ROW, row_place(left), row_place(right))
     return Copy(
         CopyLevel.INDICATOR,
-        Degree.VERBATIM,
+        Degree.VERBATIM if match.kind is EvidenceKind.ROW else Degree.NEAR,
         score,
         _relation(one, other),
-        Side(one.stored.ref, left.indicator.locator),
-        Side(other.stored.ref, right.indicator.locator),
-        (evidence,),
+        Side(one.stored.ref, match.left.indicator.locator),
+        Side(other.stored.ref, match.right.indicator.locator),
+        set_evidence((match,)),
     )
 
 

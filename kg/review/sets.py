@@ -11,6 +11,8 @@ from kg.review.substitution import exchanges
 
 MOST_HOLDERS = 50
 """A row or name in more projects than this leads to no pair."""
+RARE_HOLDERS = 4
+"""A name in so few projects leads to a pair by itself: the others may have been renamed."""
 NAME_SHARE = 0.6
 """What an equal name with another target counts, against an equal row."""
 NOUN_SHARE = 0.8
@@ -25,6 +27,9 @@ LEAST_ROWS = 3
 """Fewer rows are never called a copied set."""
 NEAR_SHARE = 0.7
 """Share of the smaller set that must be matched for a near-verbatim copy, half of it at least with equal targets."""
+
+TELLING_SHARE = 0.5
+"""The same by weight: a near-verbatim copy of nothing but common rows is a template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,14 @@ class Match:
 
 
 def set_pairs(corpus: Corpus, focus: Collection[int] | None) -> set[Pair]:
-    """Return the pairs of entries that share at least two rare rows or two rare names."""
-    return sharing_pairs(
-        [entry.keys for entry in corpus.entries], most=MOST_HOLDERS, least=2, focus=focus
-    ) | sharing_pairs([entry.names for entry in corpus.entries], most=MOST_HOLDERS, least=2, focus=focus)
+    """Return the pairs of entries that share two rare rows, two rare names or one very rare name."""
+    keys = [entry.keys for entry in corpus.entries]
+    names = [entry.names for entry in corpus.entries]
+    return (
+        sharing_pairs(keys, most=MOST_HOLDERS, least=2, focus=focus)
+        | sharing_pairs(names, most=MOST_HOLDERS, least=2, focus=focus)
+        | sharing_pairs(names, most=RARE_HOLDERS, least=1, focus=focus)
+    )
 
 
 def match_rows(left: Entry, right: Entry) -> tuple[Match, ...]:
@@ -70,22 +79,39 @@ def match_rows(left: Entry, right: Entry) -> tuple[Match, ...]:
     return tuple(pairs)
 
 
-def set_score(corpus: Corpus, left: Entry, right: Entry, matches: Iterable[Match]) -> float:
-    """Return matched telling rows as a share of the smaller set, dampened where they are few, in [0, 1)."""
-    shared = sum(_weight(corpus, match) for match in matches)
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How much telling matter two sets share.
+
+    :param amount: about the number of telling rows.
+    :param share: of the smaller set's telling matter, in [0, 1].
+    """
+
+    amount: float
+    share: float
+
+    @property
+    def score(self) -> float:
+        """The share, dampened where the amount is small, in [0, 1)."""
+        return self.share * self.amount / (self.amount + HALF_AMOUNT)
+
+
+def shared_matter(corpus: Corpus, left: Entry, right: Entry, matches: Iterable[Match]) -> Shared:
+    """Weigh the matched rows."""
+    amount = sum(_weight(corpus, match) for match in matches)
     smaller = min(sum(corpus.key_weights[row.key] for row in entry.rows) for entry in (left, right))
-    return min(1.0, shared / smaller) * shared / (shared + HALF_AMOUNT) if shared else 0.0
+    return Shared(amount, min(1.0, amount / smaller) if amount else 0.0)
 
 
-def set_degree(left: Entry, right: Entry, matches: Collection[Match]) -> Degree:
+def set_degree(left: Entry, right: Entry, matches: Collection[Match], shared: Shared) -> Degree:
     """Decide the degree by how many rows of the smaller set stand in the other one, and how exactly."""
     smaller = min(len(left.rows), len(right.rows))
     rows = sum(match.kind is EvidenceKind.ROW for match in matches)
     if smaller >= LEAST_ROWS and rows == smaller:
         return Degree.VERBATIM
     kept = sum(_same_level(match) for match in matches)
-    near = len(matches) >= max(LEAST_ROWS, NEAR_SHARE * smaller) and 2 * kept >= len(matches)
-    return Degree.NEAR if near else Degree.TEMPLATE
+    many = len(matches) >= max(LEAST_ROWS, NEAR_SHARE * smaller) and 2 * kept >= len(matches)
+    return Degree.NEAR if many and shared.share >= TELLING_SHARE else Degree.TEMPLATE
 
 
 def set_evidence(matches: Iterable[Match]) -> tuple[Evidence, ...]:

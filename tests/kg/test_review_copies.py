@@ -135,6 +135,25 @@ def test_an_exchanged_noun_makes_a_near_copy():
     assert [evidence.kind for evidence in copy.evidence].count(EvidenceKind.NOUN) == 3
 
 
+def test_mostly_common_rows_are_a_template_and_no_copy():
+    common = [row(name, percent(90)) for name in ("服务对象满意度", "完成及时率", "验收合格率", "预算偏差", "长效机制")]
+    background = [stored(f"p{place}", *common, row(f"专有事项{place}办结数")) for place in range(60)]
+    shared = row("排涝泵站柜门封签完好率", percent(100))
+    left = stored("a", *common, shared, row("泵站巡更次数"), row("闸口清障趟数"))
+    right = stored("b", *common, shared, row("苗圃游客人次"), row("古树复壮株数"))
+    copy = the(review([left, *background, right], focus={"a"}).copies, CopyLevel.SET)
+    assert (copy.right.project.id, copy.degree, len(copy.evidence)) == ("b", Degree.TEMPLATE, 6)
+
+
+def test_a_telling_name_is_seen_despite_another_target():
+    left, right = (
+        stored(key, row("法律顾问费成本预算控制数上限比例", percent(value)), row(f"{key}事项办结数"))
+        for key, value in (("a", 40), ("b", 70))
+    )
+    copy = the(review([left, *fillers(), right]).copies, CopyLevel.INDICATOR)
+    assert (copy.degree, copy.evidence[0].kind) == (Degree.NEAR, EvidenceKind.NAME)
+
+
 def test_common_rows_alone_are_no_copy():
     common = (row("服务对象满意度", percent(90)), row("工作完成及时率", percent(100)), row("验收合格率", percent(100)))
     projects = [stored(f"p{place}", *common, row(f"专有事项{place}办结数", percent(place))) for place in range(80)]
