@@ -18,7 +18,9 @@
     ├── ShapeViolation             shape_violation   a defect: our own triples break our own shapes
     ├── HomeError                  home              the home directory cannot be used
     │   └── HomeLocked             home_locked
-    └── StoreError                 store             the graph store failed underneath us
+    ├── StoreError                 store             the graph store failed underneath us
+    ├── IndexFailure               index             the search index or its text model failed
+    └── AddressInUse               address_in_use    the server cannot listen where it was told to
 
 Every class has a ``code`` (stable, for programs) and a ``template`` (English, for people). The values that fill
 the template stay on the error in ``data``, so that a front end can translate the sentence.
@@ -159,3 +161,17 @@ class StoreError(ZhibiaoError):
 
     code = "store"
     template = "the graph store failed: {reason}"
+
+
+class IndexFailure(ZhibiaoError):
+    """The search index or its text model failed."""
+
+    code = "index"
+    template = "search is not possible: {reason}"
+
+
+class AddressInUse(ZhibiaoError):
+    """The server cannot listen where it was told to."""
+
+    code = "address_in_use"
+    template = "cannot listen on {host}:{port} ({reason}); choose another port with --port"

@@ -1,6 +1,6 @@
-"""Checks the triples of one document against the shapes before they are stored."""
+"""Checks triples against the shapes: those of a document before they are stored, and all that are stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Graph, URIRef
@@ -9,6 +9,7 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from kg.errors import ShapeViolation
+from kg.stores import View
 from ontology.shapes import ShapeResult, ShapeSeverity, validate
 
 _STRING = NamedNode(str(XSD.string))
@@ -21,15 +22,26 @@ def check_shapes(triples: Iterable[Triple], file: str) -> tuple[ShapeResult, ...
     :param file: its name, for the message.
     :raises ShapeViolation: if the triples break a structural shape.
     """
-    graph = Graph()
-    for triple in triples:
-        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
-    results = tuple(validate(graph))
+    results = tuple(_validated(triples))
     broken = [result for result in results if result.severity is ShapeSeverity.VIOLATION]
     if broken:
         first = broken[0]
         raise ShapeViolation(file=file, count=len(broken), reason=f"{first.message_en} ({first.focus_node})")
     return results
+
+
+def broken_shapes(view: View) -> Iterator[ShapeResult]:
+    """Yield every place where what is stored breaks a structural shape."""
+    for result in _validated(view.triples()):
+        if result.severity is ShapeSeverity.VIOLATION:
+            yield result
+
+
+def _validated(triples: Iterable[Triple]) -> list[ShapeResult]:
+    graph = Graph()
+    for triple in triples:
+        graph.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
+    return validate(graph)
 
 
 def _term(term: object) -> Node:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from kg.facts import ProjectRef, StoredProject
+from kg.filters import NO_FILTERS, Filters
 from kg.records import Locator, Operator, Target
 from kg.statistics import TargetStatistics
 
@@ -26,26 +27,6 @@ class Neighbours(Protocol):
     def indicators_like(self, text: str, k: int) -> Sequence[tuple[str, float]]:
         """Return at most *k* indicator names with their similarity in [0, 1], best first."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What precedents must be like: every condition holds, any of its values will do, no values mean no condition.
-
-    :param unit: implementing units; spelling is folded.
-    :param region: GB/T 2260 codes; a province or city takes in everything below it.
-    :param document: identifiers of documents.
-    """
-
-    level1: Sequence[str] = ()
-    level2: Sequence[str] = ()
-    year: Sequence[int] = ()
-    unit: Sequence[str] = ()
-    region: Sequence[str] = ()
-    document: Sequence[str] = ()
-
-
-NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)

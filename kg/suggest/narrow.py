@@ -2,7 +2,8 @@
 
 from kg.facts import StoredProject
 from kg.review.normalise import letters
-from kg.suggest.base import Filters, SuggestRequest
+from kg.filters import Filters
+from kg.suggest.base import SuggestRequest
 from kg.suggest.pool import Measure
 
 

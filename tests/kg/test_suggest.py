@@ -9,7 +9,8 @@ from made_projects import amount, percent, row, stored, worded
 
 from kg.records import Budget, Operator, Target
 from kg.review.normalise import dice
-from kg.suggest import Filters, SuggestRequest, suggest, suggestions_to_json
+from kg.filters import Filters
+from kg.suggest import SuggestRequest, suggest, suggestions_to_json
 from kg.suggest.base import Kind
 from kg.suggest.target import propose
 

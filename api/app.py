@@ -1,0 +1,34 @@
+"""The web application over one Workspace."""
+
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from api import pages, problems
+from api.routes import documents, indicators, projects, reviews, sparql, suggestions, upkeep
+from api.workspace import Workspace
+
+ROUTERS = (sparql, indicators, suggestions, projects, documents, reviews, upkeep)
+
+
+def create_app(workspace: Workspace, *, with_pages: bool = True) -> FastAPI:
+    """Build the application; the workspace stays the caller's to close.
+
+    :param with_pages: mount the pages for people at ``/``; tests of the HTTP interface do without.
+    """
+    # Swagger UI comes out of a package: the machine may have no network.
+    app = FastAPIOffline(
+        title="Zhibiao",
+        version=version("zhibiao"),
+        description="Performance targets as a knowledge graph: search, suggestion, review, SPARQL.",
+        responses=problems.RESPONSES,
+        redoc_url=None,
+    )
+    app.state.workspace = workspace
+    problems.install(app)
+    for module in ROUTERS:
+        app.include_router(module.router)
+    if with_pages:
+        pages.mount(app, workspace)
+    return app

@@ -1,0 +1,70 @@
+"""What several commands share: options, the workspace and JSON on stdout."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from api.i18n import tr
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from api.workspace import Workspace
+    from kg.filters import Filters
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+json_option = click.option("--json", "as_json", is_flag=True, help=tr("Print JSON."))
+home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=tr("Directory of graph, index and documents (default: ZHIBIAO_HOME or the user's data directory)."),
+)
+count_option = click.option(
+    "-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help=tr("Number of answers.")
+)
+
+
+def filter_options(command: _Command) -> _Command:
+    """Add the options that narrow a search; each may be given several times."""
+    for option in (
+        click.option("--value-max", type=float, help=tr("Largest numeric target, in the base unit.")),
+        click.option("--value-min", type=float, help=tr("Smallest numeric target, in the base unit.")),
+        click.option("--document", multiple=True, help=tr("Only this document (identifier).")),
+        click.option("--region", multiple=True, help=tr("Only this region (GB/T 2260 code, e.g. 310000).")),
+        click.option("--unit", multiple=True, help=tr("Only this implementing unit.")),
+        click.option("--year", multiple=True, type=int, help=tr("Only this fiscal year.")),
+        click.option("--level2", multiple=True, help=tr("Only this second-level category.")),
+        click.option("--level1", multiple=True, help=tr("Only this first-level category.")),
+    ):
+        command = option(command)
+    return command
+
+
+def filters_from(options: dict[str, Any]) -> "Filters":
+    """Build the filters from what :func:`filter_options` collected."""
+    from kg.filters import Filters
+
+    return Filters(**options)
+
+
+def settings_for(home: Path | None) -> "Settings":
+    """Read the settings; a ``--home`` of the command or of the group wins over the environment."""
+    from api.settings import Settings
+
+    chosen = home or click.get_current_context().find_object(Path)
+    return Settings(home=chosen) if chosen else Settings()
+
+
+def open_workspace(home: Path | None, *, read_only: bool) -> "Workspace":
+    """Open the workspace that the options name."""
+    from api.workspace import Workspace
+
+    return Workspace.open(settings_for(home), read_only=read_only)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value on stdout, Chinese as it is."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

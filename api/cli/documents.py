@@ -1,0 +1,156 @@
+"""Commands over documents: extract, ingest, documents, remove, rebuild, verify."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.common import home_option, json_option, open_workspace, print_json
+from api.i18n import error_text, tr
+
+if TYPE_CHECKING:
+    from kg.records import Declaration
+
+
+@click.command(help=tr("Print the records of declaration files without storing anything."))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "jsonl", "csv"]),
+    default="json",
+    show_default=True,
+    help=tr("json: one object, an array for several files; jsonl: one project a line; csv: one indicator a line."),
+)
+def extract(files: tuple[Path, ...], *, form: str) -> None:
+    """Read every file, print what could be read, and exit 1 if one could not."""
+    from api.export import to_csv, to_jsonl
+    from kg.codec import declaration_to_json
+    from kg.errors import InputError
+    from kg.intake import read_file
+
+    read: list[Declaration] = []
+    failed = 0
+    for file in files:
+        try:
+            read.append(read_file(file))
+        except InputError as error:
+            failed += 1
+            click.echo(error_text(error), err=True)
+    if form == "json":
+        values = [declaration_to_json(declaration) for declaration in read]
+        if read:
+            print_json(values[0] if len(files) == 1 else values)
+    else:
+        for line in (to_jsonl if form == "jsonl" else to_csv)(read):
+            click.echo(line)
+    sys.exit(1 if failed else 0)
+
+
+@click.command(help=tr("Store declaration files and directories; what is stored already stays unchanged."))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@home_option
+@json_option
+def ingest(paths: tuple[Path, ...], *, home: Path | None, as_json: bool) -> None:
+    """Ingest, show progress on stderr and end with one line of counts."""
+    from api.reports import ingest_json
+
+    with open_workspace(home, read_only=False) as workspace:
+        report = workspace.ingest(paths, _progress)
+    for failure in report.failed:
+        click.echo(error_text(failure.error), err=True)
+    if as_json:
+        print_json(ingest_json([report]))
+    click.echo(
+        tr(
+            "{stored} stored, {replaced} replaced, {unchanged} unchanged, {failed} failed; "
+            "{projects} projects and {indicators} indicators read in {seconds:.1f} s",
+            stored=len(report.stored),
+            replaced=len(report.replaced),
+            unchanged=len(report.unchanged),
+            failed=len(report.failed),
+            projects=report.projects,
+            indicators=report.indicators,
+            seconds=report.seconds,
+        ),
+        err=as_json,
+    )
+    sys.exit(1 if report.failed else 0)
+
+
+def _progress(name: str, done: int, total: int) -> None:
+    """Show one file on stderr: on a terminal in place, elsewhere a line each."""
+    on_terminal = sys.stderr.isatty()
+    line = f"[{done}/{total}] {name}"
+    click.echo(f"\r\x1b[K{line}" if on_terminal else line, err=True, nl=not on_terminal or done == total)
+
+
+@click.command("documents", help=tr("List the stored documents."))
+@home_option
+@json_option
+def list_documents(*, home: Path | None, as_json: bool) -> None:
+    """Print one document a line: identifier, projects, indicators, name."""
+    from api.reports import stored_document_json
+
+    with open_workspace(home, read_only=True) as workspace:
+        documents = [stored_document_json(document) for document in workspace.documents()]
+    if as_json:
+        print_json({"items": documents, "total": len(documents)})
+        return
+    for document in documents:
+        click.echo("\t".join(str(document[key]) for key in ("id", "projects", "indicators", "name")))
+
+
+@click.command(help=tr("Take a document out of the graph and the index."))
+@click.argument("document")
+@home_option
+def remove(document: str, *, home: Path | None) -> None:
+    """Remove one document by identifier."""
+    with open_workspace(home, read_only=False) as workspace:
+        workspace.remove(document)
+    click.echo(tr("removed {document}", document=document), err=True)
+
+
+@click.command(help=tr("Make the search index anew from the graph."))
+@home_option
+def rebuild(*, home: Path | None) -> None:
+    """Encode every text again and swap the index."""
+    with open_workspace(home, read_only=False) as workspace:
+        snapshot = workspace.rebuild()
+    click.echo(
+        tr(
+            "index rebuilt: {indicators} indicators of {projects} projects",
+            indicators=len(snapshot.facts),
+            projects=len(snapshot.projects),
+        ),
+        err=True,
+    )
+
+
+@click.command(help=tr("Check that graph, index and original documents agree."))
+@home_option
+@json_option
+def verify(*, home: Path | None, as_json: bool) -> None:
+    """Print what does not agree; exit 1 if anything does not."""
+    with open_workspace(home, read_only=True) as workspace:
+        result = workspace.verify()
+    if as_json:
+        print_json(result.to_json())
+    else:
+        for problem in result.problems:
+            click.echo(problem.text(tr))
+        click.echo(
+            tr(
+                "{documents} documents, {projects} projects, {indicators} indicators; {problems} problems",
+                documents=result.documents,
+                projects=result.projects,
+                indicators=result.indicators,
+                problems=len(result.problems),
+            ),
+            err=True,
+        )
+    sys.exit(1 if result.problems else 0)
+
+
+COMMANDS = (extract, ingest, list_documents, remove, rebuild, verify)

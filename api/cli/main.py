@@ -1,0 +1,52 @@
+"""The command group and the one place where errors become a line on stderr."""
+
+import logging
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli import ask, documents, running
+from api.i18n import error_text, tr
+from kg.errors import ZhibiaoError
+
+logger = logging.getLogger(__name__)
+
+
+class _Group(click.Group):
+    """A group that reports our own errors as one line and without a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ZhibiaoError as error:
+            click.echo(error_text(error), err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            # The reader has what it wanted (``zhibiao … | head``); Python must not complain at exit either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(1)
+
+
+@click.group(cls=_Group, help=tr("Performance targets as a knowledge graph: read, search, suggest, review, query."))
+@click.version_option(version("zhibiao"), message="%(version)s")
+@click.option("-v", "--verbose", is_flag=True, help=tr("Log what is done to stderr."))
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=tr("Directory of graph, index and documents (default: ZHIBIAO_HOME or the user's data directory)."),
+)
+@click.pass_context
+def main(context: click.Context, *, verbose: bool, home: Path | None) -> None:
+    """Read the options that every command shares."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    context.obj = home
+
+
+for command in (*documents.COMMANDS, *ask.COMMANDS, *running.COMMANDS):
+    main.add_command(command)

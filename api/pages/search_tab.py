@@ -1,0 +1,91 @@
+"""The search tab: words or a sentence in, hits with their places out, and from each hit on to its like."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nicegui import ui
+
+from api.pages.parts import asked, category, occurrences_table, target
+from api.workspace import Workspace
+from kg.filters import Filters
+from ontology.categories import LEVEL2
+
+SHOWN = 20
+
+
+def draw(workspace: Workspace, query: str) -> None:
+    """Draw the tab; a non-empty query is searched at once."""
+    Search(workspace, query)
+
+
+class Search:
+    """The state of one reader's search."""
+
+    def __init__(self, workspace: Workspace, query: str) -> None:
+        self._workspace = workspace
+        years = workspace.years()
+        with ui.row().classes("zb-card items-end no-wrap"):
+            self._query = (
+                ui.input("指标名称或一句话，如：群众对服务是否满意", value=query).classes("grow").props("clearable")
+            )
+            self._level2 = ui.select(list(LEVEL2), label="二级指标", clearable=True).classes("w-48")
+            self._year = ui.select(years, label="年度", clearable=True).classes("w-28")
+            ui.button("检索", on_click=self.search)
+        self._query.on("keydown.enter", self.search)
+        with ui.row().classes("w-full no-wrap items-start gap-4"):
+            self._hits = ui.column().classes("grow gap-2")
+            self._like = ui.column().classes("gap-2").style("width: 340px")
+        if query:
+            ui.timer(0.05, self.search, once=True)
+        else:
+            with self._hits:
+                ui.label("输入指标名称或一句话，查找其他单位设过的指标、目标值和出处。").classes("zb-muted")
+
+    def _filters(self) -> Filters:
+        level2, year = self._level2.value, self._year.value
+        return Filters(level2=(level2,) if level2 else (), year=(year,) if year else ())
+
+    async def search(self) -> None:
+        """Search for what stands in the field."""
+        query = (self._query.value or "").strip()
+        if not query:
+            return
+        answer = await asked(self._workspace.search, query, SHOWN, self._filters())
+        if answer is None:
+            return
+        self._hits.clear()
+        self._like.clear()
+        with self._hits:
+            if not answer.hits:
+                ui.label("没有找到相近的指标，可换一种说法或放宽条件。").classes("zb-muted")
+            for hit in answer.hits:
+                self._card(hit)
+
+    def _card(self, hit: Mapping[str, Any]) -> None:
+        with ui.column().classes("zb-card gap-1"):
+            with ui.row().classes("items-center w-full gap-3"):
+                ui.label(hit["name"]).classes("zb-name")
+                ui.label(category(hit)).classes("zb-chip")
+                ui.space()
+                ui.label(f"相近度 {hit['score']:.2f}").classes("zb-muted")
+                ui.button("找相似", on_click=lambda _: self.like(hit["name"])).props("flat dense size=sm")
+            with ui.row().classes("items-baseline gap-3"):
+                ui.label("常见目标").classes("zb-muted")
+                ui.label(target(hit["target"])).classes("zb-target")
+                ui.label(f"共 {hit['count']} 处").classes("zb-muted")
+            with ui.expansion("出处").classes("w-full").props("dense"):
+                occurrences_table(hit["occurrences"])
+
+    async def like(self, name: str) -> None:
+        """List on the right what is like one hit."""
+        answer = await asked(self._workspace.similar, name, 12)
+        if answer is None:
+            return
+        self._like.clear()
+        with self._like, ui.column().classes("zb-card gap-2"):
+            ui.label(f"与“{name}”相近").classes("zb-name")
+            for hit in answer.hits:
+                with ui.row().classes("w-full no-wrap items-baseline gap-2"):
+                    ui.label(f"{hit['score']:.2f}").classes("zb-muted")
+                    ui.label(hit["name"]).classes("grow")
+                    ui.label(target(hit["target"])).classes("zb-target")

@@ -1,0 +1,65 @@
+"""Documents: upload, list, one, remove; extraction without storing."""
+
+from http import HTTPStatus
+from pathlib import PurePath
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, HTTPException, Response, UploadFile
+
+from api.deps import WorkspaceDep
+from api.reports import ingest_json, stored_document_json
+from api.workspace import Workspace
+from kg.codec import declaration_to_json, project_to_json
+from kg.intake import read_declaration
+
+router = APIRouter(prefix="/api", tags=["documents"])
+
+MEGABYTE = 1_000_000
+
+
+def received(file: UploadFile, workspace: Workspace) -> tuple[str, bytes]:
+    """Return name and bytes of an upload; 413 if it is larger than the setting allows."""
+    limit = workspace.settings.upload_limit_mb * MEGABYTE
+    data = file.file.read(limit + 1)
+    if len(data) > limit:
+        raise HTTPException(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"{file.filename}: larger than {workspace.settings.upload_limit_mb} MB",
+        )
+    # A browser may send a whole path, and a name must never become one here.
+    return PurePath((file.filename or "upload").replace("\\", "/")).name, data
+
+
+@router.post("/documents", summary="Store uploaded documents")
+def upload(workspace: WorkspaceDep, files: Annotated[list[UploadFile], File()]) -> dict[str, Any]:
+    """Store each file; a file of the same name as an earlier upload replaces it. Bad files are listed in ``failed``."""
+    return ingest_json([workspace.add(*received(file, workspace)) for file in files])
+
+
+@router.get("/documents", summary="Stored documents")
+def documents(workspace: WorkspaceDep) -> dict[str, Any]:
+    """Return every document with its number of projects and indicators."""
+    items = [stored_document_json(document) for document in workspace.documents()]
+    return {"items": items, "total": len(items)}
+
+
+@router.get("/documents/{identifier}", summary="One stored document with its records")
+def document(workspace: WorkspaceDep, identifier: str) -> dict[str, Any]:
+    """Return the document's description and the records of its projects."""
+    found, projects = workspace.document(identifier)
+    records = [{"id": project.ref.id, **project_to_json(project.record)} for project in projects]
+    return {**stored_document_json(found), "projects": records}
+
+
+@router.delete("/documents/{identifier}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a document")
+def remove(workspace: WorkspaceDep, identifier: str) -> Response:
+    """Take the document and everything that only it says out of the graph."""
+    workspace.remove(identifier)
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+@router.post("/extract", summary="Read a document into records without storing it")
+def extract(workspace: WorkspaceDep, file: UploadFile) -> dict[str, Any]:
+    """Return the records of the contract."""
+    name, data = received(file, workspace)
+    return declaration_to_json(read_declaration(data, name))

@@ -1,0 +1,35 @@
+"""Reviews of stored projects and of documents that are only handed in."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, UploadFile
+
+from api.deps import WorkspaceDep
+from api.routes.documents import received
+from api.schemas import ReviewIn
+from kg.intake import read_declaration
+from kg.review import review_to_json
+
+router = APIRouter(prefix="/api", tags=["reviews"])
+
+
+@router.get("/reviews", summary="Review stored projects")
+def stored(
+    workspace: WorkspaceDep,
+    project: Annotated[list[str], Query(description="identifiers; all projects if none is given")] = [],  # noqa: B006
+) -> dict[str, Any]:
+    """Return findings and copied places."""
+    return review_to_json(workspace.review(project))
+
+
+@router.post("/reviews", summary="Review some stored projects against all")
+def some(workspace: WorkspaceDep, request: ReviewIn) -> dict[str, Any]:
+    """Return findings and copied places of the projects and documents named, of all if none is."""
+    return review_to_json(workspace.review(request.projects, request.documents))
+
+
+@router.post("/reviews/file", summary="Review a document against the stored ones without storing it")
+def handed_in(workspace: WorkspaceDep, file: UploadFile) -> dict[str, Any]:
+    """Return findings and copied places of the projects in the file."""
+    name, data = received(file, workspace)
+    return review_to_json(workspace.review_declaration(read_declaration(data, name)))

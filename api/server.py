@@ -1,0 +1,45 @@
+"""Runs the web application until interrupted."""
+
+import logging
+import socket
+from pathlib import Path
+
+import uvicorn
+
+from api.app import create_app
+from api.workspace import Workspace
+from kg.errors import AddressInUse
+
+logger = logging.getLogger(__name__)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bind the address before anything slow is done.
+
+    :param port: 0 takes a free one.
+    :raises AddressInUse: if the address cannot be had.
+    """
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise AddressInUse(host=host, port=port, reason=error.strerror or str(error)) from error
+
+
+def address(listening: socket.socket) -> str:
+    """Return the address that a person opens."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"
+
+
+def serve(workspace: Workspace, listening: socket.socket) -> None:
+    """Serve the workspace on a bound socket until interrupted; the workspace stays open."""
+    # The model takes seconds to load; the first reader must not wait for it.
+    workspace.refresh()
+    config = uvicorn.Config(create_app(workspace), log_level="warning", access_log=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def samples_dir() -> Path:
+    """Return the directory of the samples: inside the installed package, or beside it in a checkout."""
+    installed = Path(__file__).with_name("samples")
+    return installed if installed.is_dir() else Path(__file__).parents[1] / "samples"

@@ -1,0 +1,297 @@
+"""One object with every service of Zhibiao; the command line, HTTP and the pages are thin covers of it."""
+
+import threading
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock
+
+from api.answers import HitList, hit_json
+from api.encoders import make_encoder
+from api.filters import for_index
+from api.locking import claim
+from api.neighbours import IndexNeighbours
+from api.semantics import Semantics
+from api.settings import Settings
+from api.snapshot import Snapshot
+from api.verification import Verification, verify
+from embeddings.encoder import Encoder
+from embeddings.segment import normalise
+from kg import catalogue, pipeline
+from kg.catalogue import Counts, ProjectPage, StoredDocument, UnitEntry
+from kg.errors import HomeError, NotFound
+from kg.facts import IndicatorFact, StoredProject
+from kg.filters import NO_FILTERS, Filters
+from kg.iris import Iris, short_id
+from kg.pipeline import IngestReport, Progress
+from kg.records import Declaration
+from kg.review import Review, review
+from kg.statistics import TargetStatistics, target_statistics
+from kg.stores import QueryResult, Store, open_store
+from kg.suggest import Suggestions, SuggestRequest, suggest
+
+FACETS = ("level1", "level2", "year", "unit", "region")
+
+
+class Workspace:
+    """The services over one home directory.
+
+    Any number of threads may ask; those that change something wait for each other.
+
+    :param store: the graph; closed together with the workspace.
+    :param semantics: the indexes derived from it.
+    :param lock: held by a workspace that may write.
+    """
+
+    def __init__(self, settings: Settings, store: Store, semantics: Semantics, lock: FileLock | None = None) -> None:
+        self.settings = settings
+        self.store = store
+        self.semantics = semantics
+        self.iris = Iris(settings.base)
+        self._lock = lock
+        self._writing = threading.RLock()
+        self._snapshot: Snapshot | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, *, read_only: bool = False, encoder: Encoder | None = None) -> Self:
+        """Open the home that the settings name.
+
+        :param read_only: answer only; works beside a process that writes. The home has to hold something.
+        :param encoder: use this encoder instead of the one that the settings name.
+        :raises HomeLocked: if it is to be written and another process does that.
+        :raises HomeError: if the directory cannot be used, or is empty and opened read-only.
+        """
+        if read_only and not settings.graph_dir.is_dir():
+            raise HomeError(home=str(settings.home), reason="nothing is stored here yet; run 'zhibiao ingest' first")
+        lock = None if read_only else claim(settings.lock_file)
+        try:
+            store = open_store(settings.graph_dir, read_only=read_only)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        semantics = Semantics(
+            settings.index_dir, lambda: encoder or make_encoder(settings.model), writable=not read_only
+        )
+        return cls(settings, store, semantics, lock)
+
+    def close(self) -> None:
+        """Release the store and the lock; the workspace answers nothing afterwards."""
+        # A view that is still held would keep the files open.
+        self._snapshot = None
+        self.store.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # documents
+
+    def ingest(self, paths: Sequence[Path], on_progress: Progress | None = None) -> IngestReport:
+        """Read files and directories into the graph and bring the index up to date."""
+        with self._writing, self.semantics.warming():
+            report = pipeline.ingest(
+                paths, self.store, self.iris, originals=self.settings.originals_dir, on_progress=on_progress
+            )
+            self.refresh()
+            return report
+
+    def add(self, name: str, data: bytes) -> IngestReport:
+        """Read one uploaded document into the graph; the name is the place that a later upload replaces."""
+        with self._writing:
+            report = pipeline.ingest_bytes(name, data, self.store, self.iris, originals=self.settings.originals_dir)
+            self.refresh()
+            return report
+
+    def remove(self, document: str) -> None:
+        """Take a document and everything that only it says out of the graph.
+
+        :raises NotFound: if there is no such document.
+        """
+        with self._writing:
+            pipeline.remove_document(document, self.store, self.iris, originals=self.settings.originals_dir)
+            self.refresh()
+
+    def documents(self) -> list[StoredDocument]:
+        """Return every stored document in the order of names."""
+        return catalogue.documents(self.store.view())
+
+    def document(self, identifier: str) -> tuple[StoredDocument, tuple[StoredProject, ...]]:
+        """Return one document and its projects.
+
+        :raises NotFound: if there is no such document.
+        """
+        found = next((d for d in self.documents() if d.id == short_id(identifier)), None)
+        if found is None:
+            raise NotFound(kind="document", id=identifier)
+        projects = self.snapshot().projects.values()
+        return found, tuple(project for project in projects if project.ref.document.id == found.id)
+
+    # the graph
+
+    def snapshot(self) -> Snapshot:
+        """Return the facts of the current generation."""
+        view = self.store.view()
+        held = self._snapshot
+        if held is None or held.generation != view.generation:
+            held = self._snapshot = Snapshot(view)
+        return held
+
+    def refresh(self, *, from_scratch: bool = False) -> Snapshot:
+        """Bring the index to the current generation and return its facts."""
+        snapshot = self.snapshot()
+        self.semantics.refresh(
+            snapshot.generation, snapshot.facts.values, snapshot.projects.values, from_scratch=from_scratch
+        )
+        return snapshot
+
+    def sparql(self, query: str) -> QueryResult:
+        """Evaluate a SPARQL 1.1 query over the graph, read only.
+
+        :raises QueryError: if it does not parse; the message is the parser's.
+        :raises QueryRefused: if it asks for an update, a remote service or another data set.
+        """
+        return self.store.view().query(query)
+
+    def projects(
+        self,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        unit: str | None = None,
+        year: int | None = None,
+        text: str | None = None,
+    ) -> ProjectPage:
+        """Return one page of the projects, late years first."""
+        return catalogue.projects(self.store.view(), limit=limit, offset=offset, unit=unit, year=year, text=text)
+
+    def project(self, identifier: str) -> StoredProject:
+        """Return one project with its record, by short identifier or IRI.
+
+        :raises NotFound: if there is no such project.
+        """
+        return catalogue.stored_project(self.store.view(), identifier)
+
+    def units(self) -> list[UnitEntry]:
+        """Return the implementing units, those with most projects first."""
+        return catalogue.units(self.store.view())
+
+    def category_counts(self) -> dict[str, int]:
+        """Return the IRI of each category in use → number of its declared rows."""
+        return catalogue.category_counts(self.store.view())
+
+    def years(self) -> list[int]:
+        """Return the fiscal years of the stored projects, latest first."""
+        found = {project.ref.year for project in self.snapshot().projects.values()}
+        return sorted((year for year in found if year is not None), reverse=True)
+
+    def counts(self) -> Counts:
+        """Return how much is stored."""
+        return catalogue.counts(self.store.view())
+
+    # search
+
+    def search(self, query: str, k: int = 10, filters: Filters = NO_FILTERS) -> HitList:
+        """Find indicators by words or by a sentence; at most *k* distinct names, best first."""
+        return self._hits(query, query, k, filters)
+
+    def similar(self, text: str, k: int = 10, filters: Filters = NO_FILTERS) -> HitList:
+        """Find indicators that mean the same as a text."""
+        return self._hits(text, text, k, filters)
+
+    def similar_to(self, indicator: str, k: int = 10, filters: Filters = NO_FILTERS) -> HitList:
+        """Find indicators that mean the same as a stored one.
+
+        :param indicator: identifier or IRI of a declared row, which is then not among its own occurrences, or of a
+            canonical indicator.
+        :raises NotFound: if it is not stored.
+        """
+        fact = self.indicator(indicator)[0]
+        return self._hits(indicator, fact.name, k, filters, without=short_id(indicator))
+
+    def _hits(self, query: str, text: str, k: int, filters: Filters, without: str | None = None) -> HitList:
+        snapshot = self.refresh()
+        narrowed = for_index(filters, snapshot.regions)
+        index = self.semantics.indicators
+        # One more than asked for: the row asked about may be the only one of its name.
+        found = index.search(text, k + (without is not None), narrowed)
+        hits = [shown for hit in found if (shown := hit_json(hit, snapshot.fact, without=without))]
+        return HitList(query, tuple(hits[:k]), index.facets(FACETS, narrowed), index.count(narrowed))
+
+    def indicator(self, identifier: str) -> tuple[IndicatorFact, ...]:
+        """Return one declared row, or every row of one canonical indicator.
+
+        :raises NotFound: if there is neither.
+        """
+        snapshot = self.snapshot()
+        name = short_id(identifier)
+        rows = (snapshot.facts[name],) if name in snapshot.facts else tuple(snapshot.rows(name))
+        if not rows:
+            raise NotFound(kind="indicator", id=identifier)
+        return rows
+
+    def statistics(self, measure: str, filters: Filters = NO_FILTERS) -> TargetStatistics:
+        """Summarise the targets set for one measure.
+
+        :param measure: an indicator's name in any spelling, or the identifier or IRI of a canonical indicator.
+        """
+        snapshot = self.snapshot()
+        wanted, canonical = normalise(measure), short_id(measure)
+        rows = (
+            fact for fact in snapshot.facts.values() if fact.canonical == canonical or normalise(fact.name) == wanted
+        )
+        return target_statistics(fact.target for fact in rows if filters.accepts(fact))
+
+    # suggestion and review
+
+    def suggest(self, request: SuggestRequest) -> Suggestions:
+        """Suggest an indicator table for a new project from its nearest precedents."""
+        snapshot = self.refresh()
+        return suggest(request, IndexNeighbours(self.semantics, snapshot.projects))
+
+    def review(self, projects: Collection[str] = (), documents: Collection[str] = ()) -> Review:
+        """Review stored projects against each other.
+
+        :param projects: identifiers or IRIs of the projects to report on.
+        :param documents: identifiers or IRIs of documents, all of whose projects are reported on; if neither is
+            given, everything is.
+        :raises NotFound: if one of them is not stored.
+        """
+        stored = self.snapshot().projects
+        focus = {short_id(project) for project in projects}
+        for missing in sorted(focus - stored.keys()):
+            raise NotFound(kind="project", id=missing)
+        for document in documents:
+            focus |= {project.ref.id for project in self.document(document)[1]}
+        return review(tuple(stored.values()), focus=focus if projects or documents else None)
+
+    def review_declaration(self, declaration: Declaration) -> Review:
+        """Review a document that need not be stored against everything that is."""
+        handed_in = tuple(catalogue.as_stored(declaration, self.iris))
+        focus = {project.ref.id for project in handed_in}
+        # A project that is stored already must not be found to be copied from itself.
+        others = tuple(project for project in self.snapshot().projects.values() if project.ref.id not in focus)
+        return review((*others, *handed_in), focus=focus)
+
+    # upkeep
+
+    def rebuild(self) -> Snapshot:
+        """Make the index anew from the graph, encoding every text again."""
+        with self._writing:
+            return self.refresh(from_scratch=True)
+
+    def is_current(self) -> bool:
+        """Say whether searches are answered from the current generation without further work."""
+        return self.semantics.generation == self.store.view().generation
+
+    def verify(self) -> Verification:
+        """Check the shapes, and that the saved index and the original documents agree with the graph."""
+        return verify(self.store.view(), self.semantics, self.settings.originals_dir)

@@ -1,0 +1,235 @@
+"""The command line: output on stdout, messages on stderr, exit 0 done, 1 some input failed, 2 wrong use."""
+
+import csv
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from api import encoders, workspace
+from api.cli import main
+from embeddings.encoder import KeywordEncoder
+from tests.api.conftest import EDUCATION, SAMPLES, URBAN
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(workspace, "make_encoder", lambda model: KeywordEncoder())
+    monkeypatch.setenv("LC_ALL", "C")
+    return tmp_path / "home"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_extract_prints_one_object_for_one_file_and_an_array_for_several() -> None:
+    one = json.loads(run("extract", EDUCATION).stdout)
+    several = json.loads(run("extract", EDUCATION, URBAN).stdout)
+    assert one["source"] == EDUCATION.name
+    assert [entry["source"] for entry in several] == [EDUCATION.name, URBAN.name]
+    assert several[0] == one
+
+
+def test_extract_as_lines_has_a_line_for_each_project_or_indicator() -> None:
+    record = json.loads(run("extract", EDUCATION).stdout)
+    lines = run("extract", EDUCATION, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["name"] for line in lines] == [project["name"] for project in record["projects"]]
+    table = list(csv.DictReader(run("extract", EDUCATION, "--format", "csv").stdout.splitlines()))
+    indicators = [item for project in record["projects"] for item in project["indicators"]]
+    assert [row["target_raw"] for row in table] == [item["target_raw"] or "" for item in indicators]
+
+
+def test_records_that_extract_prints_are_read_again_as_input(tmp_path: Path) -> None:
+    printed = run("extract", EDUCATION).stdout
+    again = tmp_path / "records.json"
+    again.write_text(printed, "utf-8")
+    assert json.loads(run("extract", again).stdout)["projects"] == json.loads(printed)["projects"]
+
+
+def test_ingest_twice_changes_nothing_and_says_so(home: Path) -> None:
+    first = run("--home", home, "ingest", EDUCATION, URBAN, "--json")
+    again = run("--home", home, "ingest", EDUCATION, URBAN, "--json")
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert len(json.loads(first.stdout)["stored"]) == 2
+    assert len(json.loads(again.stdout)["unchanged"]) == 2
+    assert json.loads(again.stdout)["stored"] == json.loads(again.stdout)["replaced"] == []
+    assert "2 unchanged" in again.stderr.splitlines()[-1]
+
+
+def test_a_changed_file_replaces_what_it_said_before(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "form.txt"
+    file.write_bytes(EDUCATION.read_bytes())
+    run("--home", home, "ingest", file)
+    file.write_text(EDUCATION.read_text("utf-8").replace("教师全员培训", "教师轮训"), "utf-8")
+    answer = run("--home", home, "ingest", file, "--json")
+    assert len(json.loads(answer.stdout)["replaced"]) == 1
+    query = 'SELECT (COUNT(*) AS ?n) { ?p a zb:Project ; dct:title ?t FILTER(CONTAINS(?t, "%s")) }'
+    prefixes = "PREFIX zb: <https://w3id.org/zhibiao/ontology#> PREFIX dct: <http://purl.org/dc/terms/> "
+    for name, count in (("教师轮训", "1"), ("教师全员培训", "0")):
+        answer = run("--home", home, "sparql", prefixes + query % name, "--format", "csv")
+        assert answer.stdout.split() == ["n", count]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("missing.txt", None, "no such file"),
+        ("empty.txt", b"", "empty"),
+        ("blank.txt", b" \n\n ", "empty"),
+        ("note.txt", "今天下午三点开会，请准时参加。".encode(), "no performance-target form"),
+        ("junk.txt", bytes(range(256)) * 8, "cannot be read"),
+        ("encoding.txt", "績效目標".encode("big5") + b"\xa0\xff\x81", "encoding"),
+        ("records.json", b'{"projects": [{"name": "a", "index": "x"}]}', "projects[0].index"),
+    ],
+)
+def test_a_bad_file_gets_one_line_and_the_others_are_stored(
+    home: Path, tmp_path: Path, name: str, data: bytes | None, reason: str
+) -> None:
+    bad = tmp_path / name
+    if data is not None:
+        bad.write_bytes(data)
+    answer = run("--home", home, "ingest", bad, EDUCATION, "--json")
+    report = json.loads(answer.stdout)
+    assert answer.exit_code == 1
+    assert len(report["stored"]) == 1
+    assert [Path(failure["file"]).name for failure in report["failed"]] == [name]
+    told = [line for line in answer.stderr.splitlines() if reason in line and not line.startswith("[")]
+    assert len(told) == 1
+    assert name in told[0]
+    assert "Traceback" not in answer.output
+
+
+def test_a_directory_without_documents_is_an_error(home: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "nothing"
+    empty.mkdir()
+    answer = run("--home", home, "ingest", empty)
+    assert answer.exit_code == 1
+    assert "no document" in answer.stderr
+
+
+def test_the_samples_are_stored_without_a_failure(home: Path) -> None:
+    answer = run("--home", home, "ingest", SAMPLES, "--json")
+    assert answer.exit_code == 0, answer.output
+    assert len(json.loads(answer.stdout)["stored"]) == len(list(SAMPLES.iterdir()))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("search", "满意度"),
+        ("similar", "教师培训合格率"),
+        ("suggest", "--name", "教师培训"),
+        ("review", "--all"),
+        ("review", str(SAMPLES / "songjiang-education-2024.txt")),
+    ],
+)
+def test_every_question_answers_people_and_programs(home: Path, arguments: tuple[str, ...]) -> None:
+    run("--home", home, "ingest", EDUCATION, URBAN)
+    people = run("--home", home, *arguments)
+    programs = run("--home", home, *arguments, "--json")
+    assert people.exit_code == programs.exit_code == 0, people.output
+    assert people.stdout.strip()
+    assert isinstance(json.loads(programs.stdout), dict)
+
+
+def test_similar_to_a_stored_indicator(home: Path) -> None:
+    run("--home", home, "ingest", EDUCATION)
+    hit = json.loads(run("--home", home, "search", "满意度", "--json").stdout)["hits"][0]
+    row = hit["occurrences"][0]["indicator"]
+    answer = json.loads(run("--home", home, "similar", "--indicator", row, "--json").stdout)
+    assert row not in {place["indicator"] for other in answer["hits"] for place in other["occurrences"]}
+
+
+def test_documents_are_listed_and_removed(home: Path) -> None:
+    run("--home", home, "ingest", EDUCATION, URBAN)
+    items = json.loads(run("--home", home, "documents", "--json").stdout)["items"]
+    assert {item["name"] for item in items} == {EDUCATION.name, URBAN.name}
+    assert run("--home", home, "remove", items[0]["id"]).exit_code == 0
+    assert len(json.loads(run("--home", home, "documents", "--json").stdout)["items"]) == 1
+    assert run("--home", home, "remove", items[0]["id"]).exit_code == 1
+
+
+def test_verify_finds_a_lost_original_and_a_damaged_index_and_rebuild_mends_it(home: Path) -> None:
+    run("--home", home, "ingest", EDUCATION)
+    assert run("--home", home, "verify").exit_code == 0
+    for file in (home / "index").rglob("*"):
+        if file.is_file() and file.suffix == ".npy":
+            file.write_bytes(b"torn")
+    assert run("--home", home, "verify").exit_code == 1
+    assert run("--home", home, "rebuild").exit_code == 0
+    assert run("--home", home, "verify").exit_code == 0
+    next((home / "documents").iterdir()).unlink()
+    answer = run("--home", home, "verify", "--json")
+    assert answer.exit_code == 1
+    assert len(json.loads(answer.stdout)["problems"]) == 1
+
+
+def test_a_query_with_a_syntax_error_is_one_line(home: Path) -> None:
+    run("--home", home, "ingest", EDUCATION)
+    answer = run("--home", home, "sparql", "SELECT ?s WHERE {")
+    assert answer.exit_code == 1
+    assert len(answer.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("similar",), ("similar", "a", "--indicator", "b"), ("review",), ("sparql",), ("search", "a", "-k", "0"), ("no",)],
+)
+def test_wrong_use_exits_2(home: Path, arguments: tuple[str, ...]) -> None:
+    assert run("--home", home, *arguments).exit_code == 2
+
+
+def test_an_empty_home_says_what_to_do(home: Path) -> None:
+    answer = run("--home", home, "search", "满意度")
+    assert answer.exit_code == 1
+    assert "zhibiao ingest" in answer.stderr
+
+
+def test_a_second_writer_is_told_and_a_reader_works_beside(home: Path) -> None:
+    from api.settings import Settings
+
+    with workspace.Workspace.open(Settings(home=home), encoder=KeywordEncoder()) as writer:
+        writer.ingest([EDUCATION])
+        # The store's own lock is per process, so the second process has to be a real one.
+        command = [sys.executable, "-m", "api.cli", "--home", str(home)]
+        second = subprocess.run([*command, "ingest", str(URBAN)], capture_output=True, text=True, check=False)
+        reader = subprocess.run([*command, "documents"], capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert str(home) in second.stderr
+    assert "Traceback" not in second.stderr
+    assert reader.returncode == 0, reader.stderr
+    assert EDUCATION.name in reader.stdout
+
+
+def test_messages_follow_the_locale(home: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "api.cli", "ingest", str(tmp_path / "missing.txt")]
+    environment = {"LC_ALL": "zh_CN.UTF-8", "PYTHONUTF8": "1", "ZHIBIAO_HOME": str(home), "PATH": ""}
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, encoding="utf-8")
+    assert answer.returncode == 1
+    assert "文件或目录不存在" in answer.stderr
+
+
+def test_help_loads_nothing_heavy() -> None:
+    listing = "import sys; from api.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True)
+    loaded = set(answer.stdout.splitlines()[-1].split())
+    assert not loaded & {"torch", "faiss", "fastapi", "nicegui", "rdflib", "pyoxigraph", "jieba", "numpy", "pydantic"}
+
+
+def test_help_is_quick() -> None:
+    def seconds() -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "api.cli", "--help"], capture_output=True, check=True)
+        return time.perf_counter() - start
+
+    # The best of a few: a busy machine must not fail the promise of an idle one.
+    assert min(seconds() for _ in range(5)) < 0.4
+
+
+def test_the_encoder_of_the_settings_is_the_embedded_one() -> None:
+    assert encoders.make_encoder(encoders.EMBEDDED).dimension == 384

@@ -1,0 +1,216 @@
+"""The HTTP interface: each resource answers, and every failure is a problem document."""
+
+import json
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.workspace import Workspace
+from kg.codec import declaration_to_json
+from kg.intake import read_file
+from tests.api.conftest import EDUCATION, SAMPLES
+
+PROBLEM = "application/problem+json"
+
+
+def test_search_returns_distinct_names_best_first_with_their_places(client: TestClient) -> None:
+    answer = client.get("/api/indicators/search", params={"q": "教师培训合格率", "k": 5}).json()
+    scores = [hit["score"] for hit in answer["hits"]]
+    names = [hit["name"] for hit in answer["hits"]]
+    assert answer["query"] == "教师培训合格率"
+    assert 0 < len(names) == len(set(names)) <= 5
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    for hit in answer["hits"]:
+        assert hit["count"] == len(hit["occurrences"])
+        row = hit["occurrences"][0]
+        assert row["document"]["name"] in {EDUCATION.name, "zhengzhou-erqi-urban-2023.txt"}
+        assert row["locator"]["line"] >= 1
+        assert set(row["project"]) >= {"id", "name", "unit", "year", "ref"}
+
+
+def test_a_filter_narrows_hits_occurrences_and_facets(client: TestClient) -> None:
+    answer = client.get("/api/indicators/search", params={"q": "满意度", "year": 2023, "region": "410000"}).json()
+    units = {row["project"]["unit"] for hit in answer["hits"] for row in hit["occurrences"]}
+    assert units
+    assert all("郑州" in unit for unit in units)
+    assert set(answer["facets"]["unit"]) == units | set(answer["facets"]["unit"])
+    assert all("郑州" in unit for unit in answer["facets"]["unit"])
+
+
+def test_similar_by_identifier_leaves_the_row_itself_out(client: TestClient) -> None:
+    hit = client.get("/api/indicators/search", params={"q": "满意度"}).json()["hits"][0]
+    row = hit["occurrences"][0]["indicator"]
+    answer = client.get("/api/indicators/similar", params={"indicator": row}).json()
+    assert answer["hits"]
+    assert row not in {place["indicator"] for other in answer["hits"] for place in other["occurrences"]}
+
+
+def test_similar_needs_exactly_one_of_text_and_indicator(client: TestClient) -> None:
+    for params in ({}, {"text": "满意度", "indicator": "x"}):
+        response = client.get("/api/indicators/similar", params=params)
+        assert response.status_code == 422
+        assert response.headers["content-type"] == PROBLEM
+
+
+def test_an_indicator_is_found_by_row_and_by_canonical_identifier(client: TestClient) -> None:
+    hit = client.get("/api/indicators/search", params={"q": "满意度"}).json()["hits"][0]
+    canonical = client.get(f"/api/indicators/{hit['id']}").json()
+    row = client.get(f"/api/indicators/{hit['occurrences'][0]['indicator']}").json()
+    assert canonical["total"] >= 1
+    assert row["items"][0]["canonical"] in {item["canonical"] for item in canonical["items"]}
+
+
+def test_target_statistics_count_every_row_of_the_name(client: TestClient) -> None:
+    hit = client.get("/api/indicators/search", params={"q": "满意度"}).json()["hits"][0]
+    statistics = client.get("/api/targets/statistics", params={"text": hit["name"]}).json()
+    assert statistics["n"] == hit["count"]
+
+
+def test_projects_are_paged_and_each_leads_to_its_whole_record(client: TestClient) -> None:
+    first = client.get("/api/projects", params={"limit": 4}).json()
+    second = client.get("/api/projects", params={"limit": 100, "offset": first["next"]}).json()
+    items = first["items"] + second["items"]
+    assert second["next"] is None
+    assert len(items) == first["total"] == 10
+    expected = declaration_to_json(read_file(EDUCATION))["projects"]
+    by_name = {item["name"]: item["id"] for item in items}
+    for record in expected:
+        stored = client.get(f"/api/projects/{by_name[record['name']]}").json()
+        assert stored["document"]["name"] == EDUCATION.name
+        assert {key: stored[key] for key in record} == record
+
+
+def test_counts_agree_with_the_listings(client: TestClient) -> None:
+    stats = client.get("/api/stats").json()
+    assert stats["documents"] == client.get("/api/documents").json()["total"] == 2
+    assert stats["projects"] == client.get("/api/projects").json()["total"]
+    assert stats["units"] >= client.get("/api/units").json()["total"] == 2
+    schemes = client.get("/api/categories").json()["schemes"]
+    assert [scheme["year"] for scheme in schemes] == [2021, 2015]
+    counted = sum(second["indicators"] for s in schemes for first in s["categories"] for second in first["narrower"])
+    assert 0 < counted <= stats["indicators"]
+
+
+def test_suggestions_stand_on_precedents_and_leave_out_what_is_excluded(client: TestClient) -> None:
+    body = {"name": "教师信息化能力培训", "goal": "对全区教师开展信息化教学培训", "k": 6}
+    answer = client.post("/api/suggestions", json=body).json()
+    assert 0 < len(answer["suggestions"]) <= 6
+    assert all(suggestion["precedents"] for suggestion in answer["suggestions"])
+    documents = client.get("/api/documents").json()["items"]
+    education = next(d["id"] for d in documents if d["name"] == EDUCATION.name)
+    without = client.post("/api/suggestions", json={**body, "exclude": {"documents": [education]}}).json()
+    units = {p["project"]["unit"] for s in without["suggestions"] for p in s["precedents"]}
+    assert units
+    assert not any("松江" in unit for unit in units)
+
+
+def test_a_document_is_uploaded_once_replaced_by_name_and_removed(client: TestClient) -> None:
+    original = (SAMPLES / "pidu-health-2023.txt").read_bytes()
+
+    def upload(data: bytes) -> dict[str, list[str]]:
+        return client.post("/api/documents", files=[("files", ("health.txt", data))]).json()
+
+    assert len(upload(original)["stored"]) == 1
+    assert len(upload(original)["unchanged"]) == 1
+    changed = upload(original.replace("疫情防控物资储备".encode(), "应急防疫物资储备".encode()))
+    assert len(changed["replaced"]) == 1
+    names = {item["name"] for item in client.get("/api/projects", params={"limit": 100}).json()["items"]}
+    assert "应急防疫物资储备" in names
+    assert "疫情防控物资储备" not in names
+    document = next(d for d in client.get("/api/documents").json()["items"] if d["name"] == "health.txt")
+    assert len(client.get(f"/api/documents/{document['id']}").json()["projects"]) == 4
+    assert client.delete(f"/api/documents/{document['id']}").status_code == 204
+    assert client.get(f"/api/documents/{document['id']}").status_code == 404
+    assert client.get("/api/stats").json()["documents"] == 2
+
+
+def test_a_bad_upload_is_reported_beside_the_good_one(client: TestClient) -> None:
+    good = (SAMPLES / "pidu-health-2023.txt").read_bytes()
+    files = [("files", ("a.txt", b"")), ("files", ("b.txt", good)), ("files", ("c.bin", bytes(range(256)) * 4))]
+    answer = client.post("/api/documents", files=files).json()
+    assert len(answer["stored"]) == 1
+    assert [failure["file"] for failure in answer["failed"]] == ["a.txt", "c.bin"]
+    assert answer["failed"][0]["code"] == "empty"
+
+
+def test_extraction_over_http_is_the_contract(client: TestClient) -> None:
+    answer = client.post("/api/extract", files={"file": (EDUCATION.name, EDUCATION.read_bytes())}).json()
+    assert answer == json.loads(json.dumps(declaration_to_json(read_file(EDUCATION))))
+
+
+def test_a_file_is_reviewed_against_the_stored_ones_without_being_stored(client: TestClient) -> None:
+    later = SAMPLES / "songjiang-education-2024.txt"
+    answer = client.post("/api/reviews/file", files={"file": (later.name, later.read_bytes())}).json()
+    assert len(answer["projects"]) == 5
+    levels = {copy["level"] for copy in answer["copies"] if copy["degree"] >= 2}
+    assert {"goal", "set"} <= levels
+    assert client.get("/api/stats").json()["documents"] == 2
+
+
+def test_a_review_of_one_project_reports_on_that_project(client: TestClient) -> None:
+    project = client.get("/api/projects").json()["items"][0]["id"]
+    answer = client.post("/api/reviews", json={"projects": [project]}).json()
+    assert [entry["id"] for entry in answer["projects"]] == [project]
+    assert len(client.get("/api/reviews").json()["projects"]) == 10
+
+
+def test_upkeep_answers(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/api/verify").json()["problems"] == []
+    assert client.post("/api/rebuild").json()["projects"] == 10
+
+
+def test_the_interface_description_and_its_page_need_no_network(client: TestClient) -> None:
+    page = client.get("/docs").text
+    assert "http://" not in page.replace("http://testserver", "")
+    assert "https://" not in page
+    for path in ("/api/indicators/search", "/api/suggestions", "/sparql", "/api/documents", "/api/reviews"):
+        assert path in client.get("/openapi.json").json()["paths"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/nothing", 404),
+        ("PUT", "/api/stats", 405),
+        ("GET", "/api/projects/nothing", 404),
+        ("GET", "/api/indicators/nothing", 404),
+        ("GET", "/api/documents/nothing", 404),
+        ("DELETE", "/api/documents/nothing", 404),
+        ("GET", "/api/indicators/search", 422),
+        ("GET", "/api/indicators/search?q=a&k=0", 422),
+        ("GET", "/api/indicators/search?q=a&year=last", 422),
+        ("GET", "/api/projects?limit=0", 422),
+        ("POST", "/api/suggestions", 422),
+        ("GET", "/api/reviews?project=nothing", 404),
+    ],
+)
+def test_every_failure_is_a_problem_document(client: TestClient, method: str, path: str, status: int) -> None:
+    response = client.request(method, path)
+    body = response.json()
+    assert response.status_code == status
+    assert response.headers["content-type"] == PROBLEM
+    assert {"type", "title", "status", "detail", "instance"} <= set(body)
+    assert body["status"] == status
+
+
+def test_a_file_without_a_form_is_a_problem_that_names_it(client: TestClient) -> None:
+    response = client.post("/api/extract", files={"file": ("note.txt", "今天开会。".encode())})
+    assert response.status_code == 422
+    assert "note.txt" in response.json()["detail"]
+    assert response.json()["type"].endswith("no_form")
+
+
+def test_a_defect_is_a_problem_without_details(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr(type(workspace), "counts", broken)
+    with TestClient(create_app(workspace, with_pages=False), raise_server_exceptions=False) as client:
+        response = client.get("/api/stats")
+    assert response.status_code == 500
+    assert response.headers["content-type"] == PROBLEM
+    assert "secret" not in response.text

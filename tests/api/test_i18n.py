@@ -1,0 +1,59 @@
+"""The Chinese catalogue and the code agree."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from api import i18n
+from kg import errors
+
+ROOT = Path(__file__).parents[2]
+VALUES = re.compile(r"\{(\w+)[^}]*\}")
+
+
+def sentences_in_code() -> set[str]:
+    found = set()
+    for path in (ROOT / "api").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
+                found |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
+    return found
+
+
+def error_templates() -> set[str]:
+    kinds = [errors.ZhibiaoError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return {kind.template for kind in kinds} - {errors.ZhibiaoError.template}
+
+
+@pytest.mark.parametrize("sentence", sorted(sentences_in_code() | error_templates()))
+def test_every_sentence_has_a_chinese_one_with_the_same_values(sentence: str) -> None:
+    chinese = i18n.catalogue().get(sentence)
+    assert chinese, "add it to api/zh.toml"
+    assert set(VALUES.findall(chinese)) == set(VALUES.findall(sentence))
+    assert re.search(r"[\u4e00-\u9fff]", VALUES.sub("", chinese)) or not re.search(r"[a-z]", VALUES.sub("", sentence))
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LC_MESSAGES": "zh_CN.UTF-8", "LANG": "C"}, "zh"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+    ],
+)
+def test_the_language_follows_the_locale(
+    environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    i18n.language.cache_clear()
+    assert i18n.language() == expected
+    i18n.language.cache_clear()

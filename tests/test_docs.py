@@ -1,0 +1,32 @@
+"""The documentation names what there is, and only that."""
+
+import re
+from pathlib import Path
+
+import click
+
+from api.cli import main
+from api.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+#: Read by other parts than the settings: the cache of the embedded model, the tests' shared folder.
+ELSEWHERE = {"ZHIBIAO_CACHE"}
+
+
+def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
+    documented = set(re.findall(r"`(ZHIBIAO_[A-Z_]+)`", (ROOT / "README.md").read_text("utf-8")))
+    assert documented == {f"ZHIBIAO_{name.upper()}" for name in Settings.model_fields} | ELSEWHERE
+
+
+def test_every_command_in_the_readmes_exists() -> None:
+    assert isinstance(main, click.Group)
+    for name in ("README.md", "README.zh.md"):
+        text = (ROOT / name).read_text("utf-8")
+        for command in re.findall(r"zhibiao (?:--home \S+ )?([a-z]+)\b", text):
+            assert command in main.commands, f"{name}: zhibiao {command}"
+
+
+def test_the_changelog_has_the_version_of_the_package() -> None:
+    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+    assert version is not None
+    assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
