@@ -195,6 +195,9 @@ def _walk(directory: Path) -> Iterator[Path]:
 
 
 def _read_bytes(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        # Reading a pipe would wait for ever.
+        raise Unreadable(file=str(path), reason="it is not a plain file")
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
