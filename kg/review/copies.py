@@ -31,7 +31,9 @@ def copies(corpus: Corpus, focus: Collection[int] | None = None) -> tuple[Copy, 
     copied = {pair for pair, group in found.items() if any(copy.degree > Degree.TEMPLATE for copy in group)}
     single: dict[Pair, list[Copy]] = {}
     for pair, match, score in telling_rows(corpus, copied, focus):
-        single.setdefault(pair, []).append(_row(corpus, pair, match, score))
+        copy = _row(corpus, pair, match, score)
+        if copy.relation is not Relation.PREVIOUS_YEAR:  # a project that goes on keeps its measures
+            single.setdefault(pair, []).append(copy)
     everything = [copy for group in (*found.values(), *single.values()) for copy in group]
     return tuple(sorted(everything, key=lambda copy: (-copy.degree, -copy.score)))
 

@@ -170,6 +170,15 @@ def test_a_single_telling_row_between_unrelated_projects():
     assert copy.evidence[0].right.span == (0, 1)
 
 
+def test_a_project_that_goes_on_keeps_its_rows():
+    telltale = row("拆迁户临时过渡房供暖保障情况", worded("保障到位"))
+    old, new = (
+        stored(key, telltale, row(f"{own}事项办结数"), unit="住建局", year=year)
+        for key, own, year in (("a", "甲类", 2023), ("b", "巡查", 2024))
+    )
+    assert not [copy for copy in review([old, *fillers(), new]).copies if copy.level is CopyLevel.INDICATOR]
+
+
 def test_older_year_stands_left_and_relation_tells():
     new = stored("a", overall_goal=RIVER, unit="水务局", year=2024)
     old = stored("b", overall_goal=RIVER, unit="水务局", year=2023)
