@@ -18,6 +18,7 @@ import numpy as np
 from embeddings.backends.base import Vectors
 from embeddings.encoder import Role, folder_id
 from embeddings.errors import ModelUnavailable
+from embeddings.threads import wait_asleep
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -71,6 +72,7 @@ class BertEncoder:
 
     @cached_property
     def _bert(self) -> "_Bert":
+        wait_asleep()
         import torch
 
         if self._threads is not None:

@@ -17,6 +17,7 @@ import numpy as np
 from embeddings.backends.base import Vectors
 from embeddings.errors import ModelUnavailable
 from embeddings.segment import ngrams, normalise
+from embeddings.threads import wait_asleep
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -77,13 +78,12 @@ class SentenceTransformerEncoder:
 
     def encode(self, texts: Sequence[str], role: Role = "document") -> Vectors:
         """Return one unit row per text (see :class:`Encoder`)."""
-        import torch
-
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         filled = [row for row, text in enumerate(texts) if text.strip()]
         if filled:
-            encode = self._loaded.encode_query if role == "query" else self._loaded.encode_document
-            with self._lock, torch.inference_mode():
+            model = self._loaded
+            encode = model.encode_query if role == "query" else model.encode_document
+            with self._lock:
                 vectors[filled] = encode(
                     [texts[row] for row in filled],
                     batch_size=self._batch,
@@ -100,6 +100,7 @@ class SentenceTransformerEncoder:
     @cached_property
     def _load(self) -> "SentenceTransformer":
         local = Path(self._model).is_dir()
+        wait_asleep()
         with _offline(local), _collector_paused():
             import torch
             from sentence_transformers import SentenceTransformer

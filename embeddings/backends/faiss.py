@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from embeddings.backends.base import Backend, Rows, Vectors, best_first
+from embeddings.threads import wait_asleep
 
 
 class FaissBackend(Backend):
@@ -14,6 +15,7 @@ class FaissBackend(Backend):
     name = "faiss"
 
     def __init__(self, vectors: Vectors) -> None:
+        wait_asleep()
         self._faiss = import_module("faiss")
         self._index = self._faiss.IndexFlatIP(vectors.shape[1])
         self._index.add(np.ascontiguousarray(vectors))
