@@ -25,7 +25,7 @@ def extract(document: Document) -> Declaration:
         elif segment.lines and not is_other_form(segment.lines[0]):
             narrative = _narrative_for(segment, pending)
             for lines in unfold(segment.lines) if segment.listing else (segment.lines,):
-                project = read_form(lines, len(projects) + 1, narrative)
+                project = read_form(lines, len(projects) + 1, narrative, segment.context)
                 if project:
                     projects.append(project)
                     pending.clear()

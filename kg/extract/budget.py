@@ -7,11 +7,11 @@ from decimal import Decimal
 from kg.extract.cleaning import clean, compact, has_content
 from kg.extract.labels import AMOUNTS, BUDGET_COLUMNS, MONEY_HEADINGS, key
 from kg.extract.lines import Line, Token, split_entries
-from kg.records import Budget, Issue, IssueCode
+from kg.records import Budget, Issue, IssueCode, Locator
 
 _FACTORS = {"亿": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, "": 1}
 _UNIT = re.compile(r"(?:[(:]|单位[:为]?)(?:人民币)?(亿|千万|百万|万|千|)元\)?")
-_AMOUNT = re.compile(r"[¥￥]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:(亿|千万|百万|万|千|)元)?")
+_AMOUNT = re.compile(r"[¥￥]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:(亿|千万|百万|万|千)元?|(元))?")
 _INLINE = re.compile(r"(.*?[^\d.,:：\s])\s*[:：]?\s*([¥￥]?-?\d[\d,，.]*\s*(?:[亿万千百]*元)?)")
 _DASHES = frozenset({"-", "--", "—", "——", "/", "\\", "无", "–"})
 _OF_WHICH = re.compile(r"其中:?")
@@ -24,20 +24,28 @@ _SHARED = ("fiscal", "other")
 class Money:
     """What was read so far.
 
-    :param factor: yuan per printed unit.
+    :param factor: yuan per printed unit, None as long as no unit is printed.
     :param sums: columns of the labels of the sums, left to right.
+    :param unmarked: an amount was read before any unit was seen.
     :param column: the column of the budget table to read from, where the table has several.
     """
 
-    factor: int = 1
+    factor: int | None = None
     slots: dict[str, Decimal | None] = field(default_factory=dict)
     sums: list[tuple[str, int]] = field(default_factory=list)
     column: int | None = None
+    unmarked: bool = False
     issues: list[Issue] = field(default_factory=list)
 
     def budget(self) -> Budget:
         """Return the record."""
         return Budget(**self.slots)
+
+    def doubts(self, locator: Locator) -> list[Issue]:
+        """Tell that the amounts were taken for yuan although the form names no unit."""
+        if not self.unmarked:
+            return []
+        return [Issue(IssueCode.UNREADABLE_VALUE, "该表没有印出金额单位，金额按元读取，请核对。", locator)]
 
 
 def is_money_line(line: Line) -> bool:
@@ -116,15 +124,16 @@ def _scopes(money: Money, labels: list[tuple[Token, str]]) -> list[str]:
 def _put(money: Money, slot: str, text: str, line: Line) -> None:
     if money.slots.get(slot) is not None:
         return
-    money.slots[slot] = amount = _amount(text, money.factor)
-    if amount is None and has_content(text) and compact(text) not in _DASHES:
+    match = _AMOUNT.fullmatch(compact(clean(text)))
+    money.slots[slot] = amount = _amount(match, money.factor or 1) if match else None
+    if match:
+        money.unmarked |= bool(amount) and money.factor is None and not (match.group(2) or match.group(3))
+    elif has_content(text) and compact(text) not in _DASHES:
         message = f"金额“{clean(text)}”无法读成数字，留空。"
         money.issues.append(Issue(IssueCode.UNREADABLE_VALUE, message, line.locator))
 
 
-def _amount(text: str, factor: int) -> Decimal | None:
-    match = _AMOUNT.fullmatch(compact(clean(text)))
-    if not match:
-        return None
-    unit = match.group(2)
-    return Decimal(match.group(1).replace(",", "")) * (factor if unit is None else _FACTORS[unit])
+def _amount(match: re.Match[str], factor: int) -> Decimal:
+    digits, scale, yuan = match.groups()
+    own = 1 if yuan else _FACTORS[scale] if scale else factor
+    return Decimal(digits.replace(",", "")) * own

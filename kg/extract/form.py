@@ -1,5 +1,6 @@
 """One form: its lines in, a project record out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.budget import Money, is_money_line, read_amounts, read_unit
@@ -21,14 +22,19 @@ class _Form:
     goals: Goals = field(default_factory=Goals)
 
 
-def read_form(lines: list[Line], index: int, narrative: Narrative | None) -> Project | None:
+def read_form(
+    lines: list[Line], index: int, narrative: Narrative | None, context: Sequence[Line] = ()
+) -> Project | None:
     """Read one form.
 
     :param index: 1-based place of the form in its document.
+    :param context: lines above several forms; year and unit of money in them hold where the form prints none.
     :returns: the project, or None if the lines hold a title and little else.
     """
     start = next((place for place, line in enumerate(lines) if _starts_indicators(line)), len(lines))
     form = _Form()
+    for line in context:
+        read_unit(form.money, line)
     for line in lines[:start]:
         _read_head_line(form, line)
     indicators, issues = read_indicators(lines[start:])
@@ -42,7 +48,7 @@ def read_form(lines: list[Line], index: int, narrative: Narrative | None) -> Pro
     return Project(
         index=index,
         name=name,
-        year=read_year(_lead(lines)) or year_in(texts.get("year")),
+        year=read_year(_lead(lines)) or year_in(texts.get("year")) or read_year(context),
         nature=choice(texts.get("nature")),
         category=choice(texts.get("category")),
         department=organisation(texts.get("department")),
@@ -54,7 +60,13 @@ def read_form(lines: list[Line], index: int, narrative: Narrative | None) -> Pro
         annual_goal=annual,
         narrative=narrative,
         indicators=tuple(indicators),
-        issues=(*form.head.issues, *form.money.issues, *_truncated(name, indicators, lines[0]), *issues),
+        issues=(
+            *form.head.issues,
+            *form.money.issues,
+            *form.money.doubts(lines[0].locator),
+            *_truncated(name, indicators, lines[0]),
+            *issues,
+        ),
         locator=lines[0].locator,
     )
 

@@ -35,9 +35,11 @@ class Segment:
     """The lines of one form, one narrative, or one table that lists many projects.
 
     :param name: of the project, as a narrative's heading gives it.
+    :param context: title lines of the form before, where this one has none of its own: they hold for both.
     """
 
     lines: list[Line] = field(default_factory=list)
+    context: list[Line] = field(default_factory=list)
     narrative: bool = False
     listing: bool = False
     name: str | None = None
@@ -52,6 +54,7 @@ class _Cutter:
 
     segments: list[Segment] = field(default_factory=list)
     lead: list[Line] | None = None
+    context: list[Line] = field(default_factory=list)
     named: bool = False
 
     def take(self, line: Line) -> None:
@@ -74,7 +77,9 @@ class _Cutter:
             return
         fields = field_kinds(line)
         if fields and (self.lead is not None or (fields[0] == "name" and (self.named or not self._in_form()))):
-            self._open(Segment([*(self.lead or ()), line]))
+            self.context = self.context if self.lead is None else self.lead
+            inherited = self.context if self.lead is None else []
+            self._open(Segment([*(self.lead or ()), line], list(inherited)))
             self.named = "name" in fields
         elif self.lead is not None and not _is_indicator_row(line):
             self.lead.append(line)

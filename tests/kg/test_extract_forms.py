@@ -228,6 +228,7 @@ def test_an_amount_that_is_no_number_is_null_with_an_issue() -> None:
             Budget(annual=9, annual_fiscal=8, annual_other=1),
         ),
         ("\t项目资金总额\t9\n\t财政资金\t8\n\t其他资金\t1\n", Budget(total=9, total_fiscal=8, total_other=1)),
+        ("\t年度预算\t3.5万元\t其他资金\t2亿\n", Budget(annual=35000, annual_other=200_000_000)),
         ("\t资金总额：9元\t\n\t其中：财政拨款：8元\n", Budget(total=9, total_fiscal=8)),
     ],
 )
@@ -489,3 +490,22 @@ def test_a_value_torn_from_its_name_is_told() -> None:
     project = form("\t产出指标\t数量指标\t树木", "\t\t\t\t≥3棵")
     assert [row.target.raw for row in project.indicators] == [None]
     assert sorted(codes(project)) == [IssueCode.MISSING_TARGET, IssueCode.UNREADABLE_VALUE]
+
+
+def test_what_stands_above_several_forms_holds_for_all() -> None:
+    rows = f"项目资金\t项目资金总额\t2\n{HEADER}\t产出指标\t数量指标\t树木\t3棵\n"
+    text = f"2024年部门预算项目支出绩效目标表\n单位：万元\n项目名称\t甲\n{rows}\n项目名称\t乙\n{rows}"
+    projects = read_declaration(text.encode(), "a.txt").projects
+    assert [(item.name, item.year, item.budget.total) for item in projects] == [
+        ("甲", 2024, 20000),
+        ("乙", 2024, 20000),
+    ]
+    assert [codes(item) for item in projects] == [[], []]
+
+
+def test_amounts_without_a_printed_unit_are_doubted() -> None:
+    row = "\t产出指标\t数量指标\t树木\t3棵"
+    project = form(row, head="项目名称\t甲\n\t项目资金总额\t300\n")
+    assert project.budget.total == 300
+    assert codes(project) == [IssueCode.UNREADABLE_VALUE]
+    assert form(row, head="项目名称\t甲\n\t项目资金总额\t300万元\n").issues == ()
