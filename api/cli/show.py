@@ -7,9 +7,12 @@ from typing import Any
 import click
 
 from api.i18n import tr
+from api.wording import proposed
 
 #: Rows of one hit that fit a screen; ``--json`` has them all.
 ROWS_SHOWN = 3
+#: Letters of copied text that fit two lines of a terminal.
+EXCERPT_LETTERS = 72
 
 
 def show_hits(answer: Mapping[str, Any]) -> None:
@@ -28,7 +31,7 @@ def show_suggestions(answer: Mapping[str, Any]) -> None:
     for category, members in groupby(answer["suggestions"], key=_category):
         click.echo(click.style(category, bold=True))
         for suggestion in members:
-            click.echo(f"  {suggestion['name']}  {_suggested(suggestion['target'])}  {suggestion['score']:.2f}")
+            click.echo(f"  {suggestion['name']}  {proposed(suggestion['target'])}  {suggestion['score']:.2f}")
             for precedent in suggestion["precedents"][:ROWS_SHOWN]:
                 click.echo(f"     {_target(precedent['target'])}  {_project(precedent['project'])}")
     for warning in answer["warnings"]:
@@ -36,17 +39,15 @@ def show_suggestions(answer: Mapping[str, Any]) -> None:
 
 
 def show_review(answer: Mapping[str, Any]) -> None:
-    """Print findings by project, then copied places, then templates."""
+    """Print copied places with both sides, then findings by project, then counts."""
+    for copy in answer["copies"]:
+        _show_copy(copy)
     for project in answer["projects"]:
         findings = [finding for finding in project["findings"] if finding["outcome"] in ("hit", "look", "no-data")]
         if findings:
             click.echo(click.style(_project(project), bold=True))
         for finding in findings:
             click.echo(f"  [{_outcome(finding)}] {finding['message']}{_line(finding['locator'])}")
-    for copy in answer["copies"]:
-        left, right = copy["left"]["project"], copy["right"]["project"]
-        head = tr("{level}: {degree} ({score:.2f})", level=tr(copy["level"]), degree=_degree(copy), score=copy["score"])
-        click.echo(f"{click.style(head, bold=True)}\n     {_project(left)}\n     {_project(right)}")
     click.echo(
         tr(
             "{projects} projects, {copies} copied places, {clusters} templates",
@@ -56,6 +57,24 @@ def show_review(answer: Mapping[str, Any]) -> None:
         ),
         err=True,
     )
+
+
+def _show_copy(copy: Mapping[str, Any]) -> None:
+    head = tr(
+        "{level}: {degree} ({score:.2f})", level=tr(copy["level"]), degree=tr(copy["degree_name"]), score=copy["score"]
+    )
+    click.echo(click.style(head, bold=True))
+    for side in ("left", "right"):
+        place = copy[side]
+        pieces = " ".join(piece[f"{side}_text"] for piece in copy["evidence"])
+        click.echo(f"  {_project(place['project'])}  {place['project']['document']['name']}{_line(place['locator'])}")
+        click.echo(f"     {shorten(pieces)}")
+
+
+def shorten(text: str, letters: int = EXCERPT_LETTERS) -> str:
+    """Return the beginning of a text on one line; a cut shows as an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= letters else f"{line[: letters - 1]}…"
 
 
 def _category(item: Mapping[str, Any]) -> str:
@@ -77,7 +96,7 @@ def _project(project: Mapping[str, Any]) -> str:
 
 def _line(locator: Mapping[str, Any] | None) -> str:
     line = (locator or {}).get("line")
-    return tr(", line {line}", line=line) if line else ""
+    return tr(" (line {line})", line=line) if line else ""
 
 
 def _known(*parts: str | None) -> list[str]:
@@ -86,13 +105,3 @@ def _known(*parts: str | None) -> list[str]:
 
 def _outcome(finding: Mapping[str, Any]) -> str:
     return tr("could not check") if finding["outcome"] == "no-data" else tr(finding["severity"])
-
-
-def _degree(copy: Mapping[str, Any]) -> str:
-    return tr(str(copy["degree"]))
-
-
-def _suggested(target: Mapping[str, Any]) -> str:
-    if target["value"] is not None:
-        return f"{target['op'] or ''}{target['value']}{target['unit'] or ''}"
-    return target["qualitative"] or ""

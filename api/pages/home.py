@@ -24,7 +24,7 @@ def register(workspace: Workspace) -> None:
             "review": ("审核", "fact_check", lambda: review_tab.draw(workspace)),
             "documents": ("文件", "folder_open", lambda: documents_tab.draw(workspace)),
         }
-        with ui.column().classes("zb-body"):
+        with ui.column().classes("zb-body zb-page"):
             with ui.tabs().classes("w-full").props("align=left no-caps inline-label") as bar:
                 for name, (label, icon, _) in tabs.items():
                     ui.tab(name, label, icon)
@@ -36,7 +36,7 @@ def register(workspace: Workspace) -> None:
 
 def _header(workspace: Workspace) -> None:
     counts = workspace.counts()
-    with ui.header().classes("zb-header"), ui.row().classes("zb-body items-baseline w-full p-0"):
+    with ui.header().classes("zb-header"), ui.row().classes("zb-body items-baseline no-wrap"):
         ui.label("指标").classes("text-2xl font-bold")
         ui.label("绩效目标知识库").classes("text-base opacity-80")
         ui.space()

@@ -14,7 +14,8 @@ _Answer = TypeVar("_Answer")
 STYLE = """
 body { background: #f5f6f8; color: #1d2733; }
 .zb-header { background: #1f3a52; }
-.zb-body { width: 100%; max-width: 1120px; margin: 0 auto; padding: 0 16px 48px; gap: 12px; }
+.zb-body { width: 100%; max-width: 1120px; margin: 0 auto; padding: 0 16px; gap: 12px; }
+.zb-page { padding-bottom: 48px; }
 .zb-card { background: #fff; border: 1px solid #e2e6ea; border-radius: 6px; padding: 14px 18px; width: 100%; }
 .zb-name { font-size: 1.06rem; font-weight: 600; }
 .zb-muted { color: #66737f; font-size: .86rem; }
@@ -23,7 +24,7 @@ body { background: #f5f6f8; color: #1d2733; }
 .zb-side { flex: 1 1 0; min-width: 280px; line-height: 1.75; }
 .zb-side mark { background: #ffe8a8; padding: 1px 0; }
 .zb-table { width: 100%; border-collapse: collapse; font-size: .9rem; }
-.zb-table th { text-align: left; color: #66737f; font-weight: 500; }
+.zb-table th { text-align: left; white-space: nowrap; color: #66737f; font-weight: 500; }
 .zb-table th, .zb-table td { padding: 4px 10px 4px 0; border-bottom: 1px solid #eef0f2; vertical-align: top; }
 """
 

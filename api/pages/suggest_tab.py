@@ -7,6 +7,7 @@ from typing import Any
 from nicegui import ui
 
 from api.pages.parts import asked, category, place, project, rows_table, target
+from api.wording import proposed
 from api.workspace import Workspace
 from kg.suggest import SuggestRequest, suggestions_to_json
 
@@ -63,7 +64,7 @@ def _row(suggestion: Mapping[str, Any]) -> None:
     with ui.expansion().classes("w-full").props("dense") as more:
         with more.add_slot("header"), ui.row().classes("w-full items-baseline gap-3"):
             ui.label(suggestion["name"]).classes("zb-name")
-            ui.label(_proposal(suggestion["target"])).classes("zb-target")
+            ui.label(proposed(suggestion["target"]) or "目标值请按本项目实际填写").classes("zb-target")
             ui.space()
             ui.label(_spread(suggestion["target"])).classes("zb-muted")
             ui.label(f"{suggestion['support']} 个项目设过").classes("zb-muted")
@@ -74,12 +75,6 @@ def _row(suggestion: Mapping[str, Any]) -> None:
                 for row in suggestion["precedents"]
             ),
         )
-
-
-def _proposal(value: Mapping[str, Any]) -> str:
-    if value["value"] is not None:
-        return f"{value['op'] or ''}{value['value']}{value['unit'] or ''}"
-    return value["qualitative"] or "目标值请按本项目实际填写"
 
 
 def _spread(value: Mapping[str, Any]) -> str:

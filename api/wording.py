@@ -1,0 +1,17 @@
+"""How a proposed target is written for people, on the command line and on the pages alike."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_SIGNS = {">=": "≥", "<=": "≤"}
+
+
+def proposed(target: Mapping[str, Any]) -> str:
+    """Return the proposed target of a suggestion (``≥98%``, ``健全``), empty if none is proposed.
+
+    :param target: the ``target`` object of a suggestion in the contract's JSON.
+    """
+    if target["value"] is None:
+        return target["qualitative"] or ""
+    sign = target["op"] or ""
+    return f"{_SIGNS.get(sign, sign)}{target['value']}{target['unit'] or ''}"
