@@ -1,4 +1,4 @@
-"""Plain text: rows of TAB-separated cells, rows between bars, or one cell a line, with paragraphs between them."""
+"""Plain text: cells parted by TABs, bars or wide gaps, or one cell a line, with paragraphs between the tables."""
 
 import hashlib
 import re
@@ -17,6 +17,12 @@ _LONG_RULE = re.compile(r"[-=_—─]{3}")
 _CELL_LINE = re.compile(r"\t[^\t]*")
 
 _BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
+
+#: Blanks that part cells where an editor has turned TABs into spaces or a PDF was printed as text.
+_GAP = re.compile(r"[ \u3000\u00a0]{2,}")
+
+#: Lines with such gaps that a document without any TAB must have before they count as rows.
+_GAP_LINES = 3
 
 #: Share of the TAB lines that are a single cell before a document counts as "one cell a line".
 _CELL_LINE_SHARE = 0.8
@@ -54,7 +60,7 @@ class TextReader:
         if not text.strip(_BLANKS):
             raise EmptyFile(file=name)
         lines = list(_lines(text))
-        blocks = _cell_line_blocks(lines) if _is_one_cell_a_line(lines) else _row_blocks(lines)
+        blocks = _cell_line_blocks(lines) if _is_one_cell_a_line(lines) else _row_blocks(lines, gaps=_has_gaps(lines))
         return Document(name, hashlib.sha256(data).hexdigest(), tuple(blocks))
 
 
@@ -77,11 +83,17 @@ def _is_one_cell_a_line(lines: list[_Line]) -> bool:
     return single > _CELL_LINE_SHARE * len(tabbed)
 
 
-def _row_blocks(lines: Iterable[_Line]) -> Iterator[Block]:
+def _has_gaps(lines: list[_Line]) -> bool:
+    if any("\t" in line.text for line in lines):
+        return False
+    return sum(1 for line in lines if _GAP.search(line.text.strip(_BLANKS))) >= _GAP_LINES
+
+
+def _row_blocks(lines: Iterable[_Line], *, gaps: bool) -> Iterator[Block]:
     rows: list[Row] = []
     page: int | None = None
     for line in lines:
-        texts = _cell_texts(line.text)
+        texts = _cell_texts(line.text, gaps=gaps)
         if texts is None and rows:
             yield Table(tuple(rows), page)
             rows = []
@@ -95,13 +107,15 @@ def _row_blocks(lines: Iterable[_Line]) -> Iterator[Block]:
         yield Table(tuple(rows), page)
 
 
-def _cell_texts(line: str) -> list[str] | None:
+def _cell_texts(line: str, *, gaps: bool) -> list[str] | None:
     """Split a line of a table, or return None for a line outside every table."""
     if "\t" in line:
         return [text.strip(_BLANKS) for text in line.split("\t")]
     bare = line.strip(_BLANKS)
     if len(bare) > 1 and bare.startswith("|") and bare.endswith("|"):
         return [text.strip(_BLANKS) for text in bare[1:-1].split("|")]
+    if gaps and _GAP.search(bare):
+        return [text.strip(_BLANKS) for text in _GAP.split(line.rstrip())]
     return None
 
 

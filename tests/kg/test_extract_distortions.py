@@ -182,6 +182,35 @@ def test_one_cell_a_line_laid_out_in_rows_reads_the_same(shared: Path) -> None:
     assert [rows for _, rows in content(read("\n".join(rows)))] == expected
 
 
+def squeeze(line: str) -> str:
+    return re.sub("\t+", "\t", line)
+
+
+def bare(line: str) -> str:
+    inner = line.strip("\t")
+    return inner if "\t" in inner else line
+
+
+def pad(line: str) -> str:
+    return "\t".join(f" {cell}\u3000" for cell in line.split("\t"))
+
+
+@pytest.mark.parametrize("seed", IN_ROWS)
+@pytest.mark.parametrize("change", [squeeze, bare, pad])
+def test_lost_empty_cells_and_padding_do_not_matter(shared: Path, seed: str, change: Callable[[str], str]) -> None:
+    text = text_of(shared, seed)
+    distorted = each_row(text, change)
+    assert distorted != text
+    assert without_narrative(read(distorted)) == without_narrative(read(text))
+
+
+@pytest.mark.parametrize("seed", IN_ROWS)
+def test_tabs_turned_into_spaces_do_not_matter(shared: Path, seed: str) -> None:
+    text = text_of(shared, seed)
+    expected = [rows for _, rows in content(read(text))]
+    assert [rows for _, rows in content(read(text.replace("\t", "    ")))] == expected
+
+
 @pytest.mark.parametrize("seed", IN_ROWS)
 def test_cells_between_bars_read_the_same(shared: Path, seed: str) -> None:
     text = text_of(shared, seed)

@@ -76,6 +76,12 @@ def test_rows_between_bars_are_a_table() -> None:
     assert tables(read("| 甲 | 1 |\n|---|---|\n| 乙 || 2 |")) == [[("甲", "1"), ("乙", "", "2")]]
 
 
+def test_wide_gaps_part_cells_only_in_a_document_without_tabs() -> None:
+    text = "  缩进的段落\n甲  1\n    乙    2\n丙　　3"
+    assert tables(read(text)) == [[("甲", "1"), ("", "乙", "2"), ("丙", "3")]]
+    assert tables(read(text + "\n\n丁\t4\t5")) == [[("丁", "4", "5")]]
+
+
 def test_a_form_feed_counts_pages_and_interrupts_a_table() -> None:
     first, second = read("甲\t1\n\f乙\t2\n").blocks
     assert isinstance(first, Table)
