@@ -12,6 +12,7 @@ from importlib import import_module
 
 from embeddings.encoder import embedded_encoder
 from embeddings.model.expand import CENTRE
+from embeddings.threads import wait_asleep
 
 NAMES, GOALS, GOAL_LETTERS, SINGLES = 450, 59, 200, 50
 
@@ -25,6 +26,7 @@ def main() -> None:
     encoder = embedded_encoder()
     with _timed("checksum"):
         encoder.id  # noqa: B018
+    wait_asleep()  # as the encoder itself does before it imports PyTorch
     with _timed("import"):
         import_module("torch")
     with _timed("load"):
