@@ -14,6 +14,8 @@ NEIGHBOURS = 8
 """Similar projects that vote; more of them bring what everybody has."""
 NAME_SHARE = 0.5
 """Weight of the likeness of names against that of goals, where the request has both."""
+EMPHASIS = 2
+"""Power to which similarities are raised, so that few close neighbours outweigh many faint ones."""
 GOAL_LETTERS = 400
 """Beginning of a goal that is compared; what follows is detail."""
 LIKE = 50
@@ -34,7 +36,7 @@ class Context:
     """A request against its corpus.
 
     :param projects: those that may influence the answer.
-    :param neighbours: identifier → similarity in (0, 1], most similar first.
+    :param neighbours: identifier → vote in (0, 1], by its similarity, most similar first.
     :param unit_projects: identifiers of the projects of the request's unit.
     :param units: number of distinct units.
     :param like: folded indicator name → similarity to the request in [0, 1].
@@ -101,7 +103,7 @@ def _similar_projects(
     for text, share in shares:
         for key, similarity in neighbours.projects_like(text, k):
             if key in projects:
-                found[key] += share * max(0.0, min(1.0, similarity))
+                found[key] += share * max(0.0, min(1.0, similarity)) ** EMPHASIS
     best: Sequence[str] = sorted(found, key=lambda key: (-found[key], key))[:NEIGHBOURS]
     return {key: found[key] for key in best if found[key] > 0}
 
