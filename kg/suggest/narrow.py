@@ -1,8 +1,8 @@
 """Which stored projects and measures may take part in an answer."""
 
 from kg.facts import StoredProject
-from kg.review.normalise import letters
 from kg.filters import Filters
+from kg.review.normalise import letters
 from kg.suggest.base import SuggestRequest
 from kg.suggest.pool import Measure
 
