@@ -11,7 +11,7 @@ from time import perf_counter
 from pyoxigraph import NamedNode, Triple
 
 from kg import catalogue
-from kg.errors import FileMissing, InputError, NoDocuments, NotFound, ShapeViolation, Unreadable
+from kg.errors import FileMissing, InputError, InvalidRecord, NoDocuments, NotFound, ShapeViolation, Unreadable
 from kg.intake import read_declaration
 from kg.iris import Iris
 from kg.mapping import to_triples
@@ -91,12 +91,12 @@ def remove_document(
     iris = iris or Iris()
     view = store.view()
     document = node(iris.resolve("document", identifier))
-    places = places_of(view, document)
-    if not places or (place is not None and place not in places):
-        raise NotFound(kind="document", id=identifier)
-    gone = place is None or places == (place,)
-    digest = catalogue.digest_of(view, document)
     with store.writer() as writer:
+        places = places_of(view, document)
+        if not places or (place is not None and place not in places):
+            raise NotFound(kind="document", id=identifier)
+        digest = catalogue.digest_of(view, document)
+        gone = place is None or places == (place,)
         if gone:
             writer.remove(triples_of(view, document, iris))
             strike(writer, view, document)
@@ -138,42 +138,49 @@ class _Intake:
     def _take(self, label: str, name: str, place: str, data: bytes) -> tuple[str, Ingested]:
         view = self.store.view()
         document = node(self.iris.document(sha256(data).hexdigest()))
-        former = document_at(view, place)
         known = catalogue.is_current(view, document)
         triples: list[Triple] = []
         remarks: tuple[ShapeResult, ...] = ()
         if not known:
-            declaration = self.read(data, name)
-            triples = to_triples(declaration, self.iris)
+            triples = self._mapped(self.read(data, name))
             remarks = check_shapes(triples, name)
             if self.originals is not None:
                 keep_original(self.originals, data)
-        if not known or former != document:
-            self._commit(document, triples, place, former)
-        entry = catalogue.document(self.store.view(), document)
+        former = self._commit(document, triples, place)
+        entry = catalogue.document(view, document)
         outcome = "unchanged" if known and former in (None, document) else "replaced" if former else "stored"
         return outcome, Ingested(label, entry.ref, entry.projects, entry.indicators, remarks)
 
-    def _commit(self, document: NamedNode, triples: list[Triple], place: str, former: NamedNode | None) -> None:
-        """Put *document* at *place*: what stood there goes unless it stands elsewhere, too.
+    def _mapped(self, declaration: Declaration) -> list[Triple]:
+        try:
+            return to_triples(declaration, self.iris)
+        except UnicodeEncodeError as error:
+            # JSON can spell half of a surrogate pair; no text can hold it.
+            reason = f"{error.object[error.start : error.end]!r} is not a character"
+            raise InvalidRecord(file=declaration.source, place="text", reason=reason) from error
+
+    def _commit(self, document: NamedNode, triples: list[Triple], place: str) -> NamedNode | None:
+        """Put *document* at *place* and return what stood there; that goes unless it stands elsewhere, too.
 
         :param triples: of the document; empty if they are in the graph already.
         """
         view = self.store.view()
-        goes = former if former not in (None, document) and places_of(view, former) == (place,) else None
-        digest = catalogue.digest_of(view, goes) if goes else None
+        gone = None
         with self.store.writer() as writer:
-            if former not in (None, document):
+            former = document_at(view, place)
+            if former is not None and former != document:
                 leave(writer, former, place)
-            if goes:
-                writer.remove(triples_of(view, goes, self.iris))
-                strike(writer, view, goes)
+                if places_of(view, former) == (place,):
+                    gone = catalogue.digest_of(view, former)
+                    writer.remove(triples_of(view, former, self.iris))
+                    strike(writer, view, former)
             if triples:
                 writer.remove(triples_of(view, document, self.iris))
                 writer.add(triples)
             enter(writer, view, document, place)
-        if digest and self.originals is not None:
-            discard_original(self.originals, digest)
+        if gone and self.originals is not None:
+            discard_original(self.originals, gone)
+        return former
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path | Failure]:

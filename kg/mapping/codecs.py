@@ -45,7 +45,13 @@ def member(names: Mapping[Any, str]) -> Codec:
     return Codec(nodes.__getitem__, values.__getitem__)
 
 
-TEXT = Codec(Literal, str)
+def _text(value: str) -> Literal:
+    # The engine's own error for half of a surrogate pair speaks of something else.
+    value.encode()
+    return Literal(value)
+
+
+TEXT = Codec(_text, str)
 WHOLE = typed(XSD.integer, str, int)
 # 'f' writes 1E+3 as 1000; xsd:decimal has no exponent.
 NUMBER = typed(XSD.decimal, lambda value: format(value, "f"), Decimal)

@@ -41,6 +41,7 @@ def to_triples(declaration: Declaration, iris: Iris | None = None, *, version: s
     A narrative without any section is written like no narrative. Decimals keep their value, not trailing zeros.
 
     :param version: of the program that read the document.
+    :raises UnicodeEncodeError: if a text holds half of a surrogate pair.
     """
     return list(dict.fromkeys(_Writer(declaration, iris or Iris(), version).triples()))
 
@@ -118,7 +119,7 @@ class _Writer:
         yield from _typed(goal, ZB.Goal)
         yield from self.part(goal, form)
         yield Triple(goal, node(ZB.goalScope), GOAL_SCOPE.write(scope))
-        yield Triple(goal, node(ZB.goalText), Literal(text))
+        yield Triple(goal, node(ZB.goalText), TEXT.write(text))
 
     def amount(self, budget: NamedNode, form: NamedNode, slot: str, amount: Any) -> Iterator[Triple]:
         yield from _typed(budget, ZB.BudgetAmount, SCHEMA.MonetaryAmount)
@@ -131,7 +132,7 @@ class _Writer:
         yield from _typed(narrative, ZB.NarrativeSection)
         yield from self.part(narrative, form)
         yield Triple(narrative, node(ZB.sectionKind), SECTION_KIND.write(section))
-        yield Triple(narrative, node(ZB.sectionText), Literal(text))
+        yield Triple(narrative, node(ZB.sectionText), TEXT.write(text))
 
     def indicator(
         self, row: NamedNode, form: NamedNode, indicator: Indicator, place: int, number: int

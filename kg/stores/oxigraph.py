@@ -1,8 +1,9 @@
 """Oxigraph as the graph store, on disk or in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import RLock
+from time import sleep
 from types import TracebackType
 from typing import IO, Self
 from uuid import uuid4
@@ -19,14 +20,25 @@ from kg.stores.gate import check_query
 from kg.stores.results import FORMATS, PREFIXES, QueryResult, engine_errors
 
 _DATA = DefaultGraph()
+#: From how many triples on an empty store is loaded in bulk: fewer are quick enough, and disturb no reader.
+_BULK = 20_000
+#: Seconds between the attempts to open a snapshot beside a writer.
+_PAUSES = (0.05, 0.1, 0.2, 0.4)
 _GENERATION = NamedNode("urn:x-zhibiao:ledger#generation")
 
 
 class OxigraphView(View):
-    """Reads an Oxigraph store."""
+    """Reads an Oxigraph store.
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
-        self._store = store
+    :param opened: gives the engine; a view that held it itself would keep the directory locked after ``close``.
+    """
+
+    def __init__(self, opened: Callable[[], pyoxigraph.Store]) -> None:
+        self._opened = opened
+
+    @property
+    def _store(self) -> pyoxigraph.Store:
+        return self._opened()
 
     def query(self, text: str) -> QueryResult:
         """Evaluate a SPARQL 1.1 query; the ledger is outside its data set."""
@@ -116,7 +128,7 @@ class OxigraphWriter(Writer):
         added = [quad for quad, present in changes if present]
         removed = [quad for quad, present in changes if not present]
         with engine_errors():
-            if not removed and len(self._store) == 0:
+            if not removed and len(added) >= _BULK and len(self._store) == 0:
                 self._store.bulk_extend(added)
             elif changes:
                 # One update request is one transaction; the Python interface offers no other that removes and adds.
@@ -146,22 +158,21 @@ class OxigraphStore(Store):
 
     def view(self) -> OxigraphView:
         """Return the reading side."""
-        return OxigraphView(self._opened)
+        return OxigraphView(self._engine)
 
     def writer(self) -> OxigraphWriter:
         """Return a fresh writer."""
         if self._read_only:
             raise StoreError(reason="it was opened for reading only")
-        return OxigraphWriter(self._opened, self._lock)
+        return OxigraphWriter(self._engine(), self._lock)
 
     def close(self) -> None:
-        """Let go of the files, as soon as the views that are still held are gone too."""
+        """Let go of the files, as soon as answers and rdflib graphs that are still held are gone too."""
         if self._store is not None and not self._read_only:
             self._store.flush()
         self._store = None
 
-    @property
-    def _opened(self) -> pyoxigraph.Store:
+    def _engine(self) -> pyoxigraph.Store:
         if self._store is None:
             raise StoreError(reason="it is closed")
         return self._store
@@ -170,10 +181,22 @@ class OxigraphStore(Store):
 def _open(path: Path, *, read_only: bool) -> pyoxigraph.Store:
     try:
         if read_only:
-            return pyoxigraph.Store.read_only(str(path))
+            return _snapshot(path)
         path.mkdir(parents=True, exist_ok=True)
         return pyoxigraph.Store(str(path))
     except OSError as error:
         if "LOCK" in str(error):
             raise HomeLocked(home=str(path)) from error
         raise StoreError(reason=str(error)) from error
+    except RuntimeError as error:
+        raise StoreError(reason=str(error)) from error
+
+
+def _snapshot(path: Path) -> pyoxigraph.Store:
+    for pause in _PAUSES:
+        try:
+            return pyoxigraph.Store.read_only(str(path))
+        except RuntimeError:
+            # A writer has just swept away a file that the table of contents still named; the next one is right.
+            sleep(pause)
+    return pyoxigraph.Store.read_only(str(path))

@@ -2,6 +2,7 @@
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
@@ -213,6 +214,20 @@ def test_what_a_declaration_is_wanting_is_told_and_stored_all_the_same(store):
     report = ingest_bytes("a.json", record(replace(LAMPS, budget=Budget())), store)
     assert [remark.severity for remark in report.stored[0].remarks] == ["warning"]
     assert names(store) == ["路灯养护"]
+
+
+@pytest.mark.parametrize("key", ["name", "unit", "overall_goal", "ref"])
+def test_half_a_character_in_a_record_is_a_bad_record(store, key):
+    report = ingest_bytes("a.json", json.dumps({"name": "甲", key: "甲\ud800"}).encode(), store)
+    assert [failure.code for failure in report.failed] == ["invalid_record"]
+    assert r"\ud800" in report.failed[0].message
+
+
+def test_two_threads_that_bring_the_same_files_store_them_once(tmp_path):
+    files = [record(project(f"养护{number}")) for number in range(6)]
+    with OxigraphStore(tmp_path / "graph") as store, ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda number: ingest_bytes(f"{number % 6}.json", files[number % 6], store), range(24)))
+        assert sorted(names(store)) == [f"养护{number}" for number in range(6)]
 
 
 def test_a_defect_is_not_taken_for_a_bad_file(store):

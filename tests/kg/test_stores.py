@@ -249,10 +249,22 @@ def test_a_failing_engine_is_reported_as_our_error(store):
 
 
 def test_a_closed_store_says_so(store):
+    view = store.view()
     store.close()
     store.close()
     with pytest.raises(StoreError, match="closed"):
-        store.view()
+        len(view)
+    with pytest.raises(StoreError, match="closed"):
+        store.writer()
+
+
+def test_a_view_that_is_still_held_does_not_keep_the_directory(tmp_path):
+    with OxigraphStore(tmp_path / "graph") as store:
+        view = store.view()
+        put(store, triple("a"))
+    with OxigraphStore(tmp_path / "graph") as store:
+        assert len(store.view()) == 1
+    del view
 
 
 def test_data_outlive_the_process(tmp_path):
@@ -272,7 +284,9 @@ def test_a_second_writer_is_told_that_the_home_is_taken(tmp_path):
 
 def test_a_reader_sees_the_state_at_its_opening_and_cannot_write(tmp_path):
     with OxigraphStore(tmp_path / "graph") as store:
-        put(store, triple("a"))
+        put(store, triple("a"), *(triple(f"many{number}") for number in range(30_000)))
+        with store.writer() as writer:
+            writer.remove([triple(f"many{number}") for number in range(30_000)])
         with OxigraphStore(tmp_path / "graph", read_only=True) as reader:
             put(store, triple("b"))
             assert set(reader.view().triples()) == {triple("a")}
