@@ -34,8 +34,9 @@ def unfold(lines: Iterable[Line]) -> Iterator[list[Line]]:
                     yield form
                 current = identity
                 form = [*lead, *_head(project, line), _part(header, header)]
-            if form:
-                form.append(_part(header, line))
+            part = _part(header, line)
+            if form and part.tokens:
+                form.append(part)
     if form:
         yield form
 

@@ -356,6 +356,12 @@ def test_a_table_of_many_projects_is_unfolded() -> None:
     assert second.indicators[0].locator.line == 11
 
 
+def test_a_project_without_a_row_of_its_own_does_not_stop_a_listing() -> None:
+    text = "项目支出绩效目标表\n项目名称\t年度目标\t二级指标\t三级指标\t指标值\n甲\t好\n乙\t好\t数量指标\t树木\t3棵\n"
+    projects = read_declaration(text.encode(), "a.txt").projects
+    assert [(item.name, len(item.indicators)) for item in projects] == [("甲", 0), ("乙", 1)]
+
+
 def test_two_blocks_side_by_side_are_two_tables() -> None:
     (project,) = read_file(FORMS / "two_blocks.txt").projects
     assert (project.overall_goal, project.annual_goal) == ("三年改造管网。", "今年改造一段。")
