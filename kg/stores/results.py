@@ -55,11 +55,16 @@ def engine_errors() -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise QueryError(reason=str(error)) from error
+        raise QueryError(reason=_line(error)) from error
     except OSError as error:
-        raise StoreError(reason=str(error)) from error
+        raise StoreError(reason=_line(error)) from error
     except (RuntimeError, ValueError) as error:
-        raise QueryError(reason=str(error)) from error
+        raise QueryError(reason=_line(error)) from error
+
+
+def _line(error: Exception) -> str:
+    # The parser lists what it expected over several lines.
+    return " ".join(str(error).split())
 
 
 class QueryResult:

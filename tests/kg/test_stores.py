@@ -175,10 +175,13 @@ def test_reading_an_answer_the_wrong_way_is_refused(store):
         bool(store.view().query(ALL))
 
 
-@pytest.mark.parametrize("query", ["SELECT ?s WHERE { ?s ?p }", "", "SELECT ?x (COUNT(*) AS ?n) WHERE { ?x ?p ?o }"])
+@pytest.mark.parametrize(
+    "query", ["SELECT ?s WHERE { ?s ?p }", "SELECT ?s WHERE {", "", "SELECT ?x (COUNT(*) AS ?n) WHERE { ?x ?p ?o }"]
+)
 def test_a_query_that_does_not_parse_brings_the_parsers_message(store, query):
-    with pytest.raises(QueryError, match=r"error at|SELECT"):
+    with pytest.raises(QueryError, match=r"error at \d+:\d+") as caught:
         store.view().query(query)
+    assert "\n" not in str(caught.value)
 
 
 HIDDEN = [
