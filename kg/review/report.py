@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kg.codec import number_to_json
-from kg.facts import ProjectRef
-from kg.records import Locator
+from kg.codec.references import locator_to_json, project_ref_to_json
 from kg.review.model import Boilerplate, Cluster, Copy, Evidence, Finding, Outcome, ProjectReview, Review, Side
 
 
@@ -24,23 +22,6 @@ def review_to_json(review: Review) -> dict[str, Any]:
         "clusters": [_cluster(cluster) for cluster in review.clusters],
         "boilerplate": [_boilerplate(item) for item in review.boilerplate],
     }
-
-
-def project_ref_to_json(ref: ProjectRef) -> dict[str, Any]:
-    """Return a project as other things point to it."""
-    return {
-        "id": ref.id,
-        "name": ref.name,
-        "unit": ref.unit,
-        "year": ref.year,
-        "ref": ref.ref,
-        "document": {"id": ref.document.id, "name": ref.document.name},
-    }
-
-
-def locator_to_json(locator: Locator) -> dict[str, int | None]:
-    """Return a place in a document with all four of its parts."""
-    return asdict(locator)
 
 
 def _project(project: ProjectReview) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kg.codec import number_to_json
-from kg.records import Target
-from kg.review.report import locator_to_json, project_ref_to_json
+from kg.codec.references import locator_to_json, project_ref_to_json, target_to_json
 from kg.suggest.base import Precedent, Suggestion, Suggestions, TargetProposal
 from kg.suggest.target import LEAST_FOR_DISTRIBUTION
 
@@ -54,17 +53,6 @@ def _precedent(precedent: Precedent) -> dict[str, Any]:
     return {
         "project": project_ref_to_json(precedent.project),
         "name": precedent.name,
-        "target": _target(precedent.target),
+        "target": target_to_json(precedent.target),
         "locator": locator_to_json(precedent.locator),
-    }
-
-
-def _target(target: Target) -> dict[str, Any]:
-    return {
-        "raw": target.raw,
-        "op": target.op.value if target.op else None,
-        "value": number_to_json(target.value),
-        "value_to": number_to_json(target.value_to),
-        "unit": target.unit,
-        "qualitative": target.qualitative,
     }

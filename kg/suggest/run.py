@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.suggest.base import (
     Coverage,
@@ -12,6 +13,7 @@ from kg.suggest.base import (
     Suggestions,
     SuggestRequest,
 )
+from kg.suggest.layout import in_scheme, usual_scheme
 from kg.suggest.narrow import allowed, fits
 from kg.suggest.pool import Measure, Occurrence, measures, pooled
 from kg.suggest.quota import category, choose, form_order, quotas, usual_categories
@@ -34,13 +36,21 @@ def suggest(request: SuggestRequest, neighbours: Neighbours) -> Suggestions:
     if request.k < 1:
         raise ValueError(f"k must be at least 1, not {request.k}")
     projects = {key: project for key, project in neighbours.projects.items() if allowed(project, request)}
-    known = context(request, neighbours, projects)
-    candidates = [measure for measure in measures(projects.values()) if fits(measure, request.filters)]
+    known = _in_one_scheme(context(request, neighbours, projects), request)
+    candidates = [measure for measure in measures(known.projects.values()) if fits(measure, request.filters)]
     chosen = _choose(candidates, known, request.k)
     suggestions = tuple(_suggestion(measure, known) for measure in chosen)
     ordered = sorted(suggestions, key=lambda item: (form_order(item.level2 or item.level1 or ""), -item.score))
     coverage = _coverage(chosen, known)
     return Suggestions(tuple(ordered), coverage, tuple(remarks(request, known, ordered, coverage)))
+
+
+def _in_one_scheme(known: Context, request: SuggestRequest) -> Context:
+    """Return the context with every category in the scheme that the unit, or else the neighbours, use."""
+    telling = dict.fromkeys(known.unit_projects, 1.0) or known.neighbours
+    scheme = usual_scheme(((known.projects[key], weight) for key, weight in telling.items()), request.year)
+    moved = {key: in_scheme(project, scheme) for key, project in known.projects.items()}
+    return replace(known, projects=moved)
 
 
 def _choose(candidates: Sequence[Measure], known: Context, k: int) -> list[Measure]:

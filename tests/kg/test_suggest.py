@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 from made_projects import amount, percent, row, stored, worded
 
+from kg.filters import Filters
 from kg.records import Budget, Operator, Target
 from kg.review.normalise import dice
-from kg.filters import Filters
 from kg.suggest import SuggestRequest, suggest, suggestions_to_json
 from kg.suggest.base import Kind
+from kg.suggest.layout import usual_scheme
 from kg.suggest.target import propose
 
 QUALITY = {"level2": "质量指标"}
@@ -207,3 +208,38 @@ def test_placeholders_give_no_target():
 
 def test_a_tie_takes_the_lower_ratio():
     assert propose([percent(100), percent(90)], []).value == Decimal(90)
+
+
+COST_2015 = {"level1": "产出指标", "level2": "成本指标"}
+COST_2021 = {"level1": "成本指标", "level2": "经济成本指标"}
+
+
+def with_costs(*layouts):
+    return LetterNeighbours(
+        *(
+            stored(
+                str(number), row("人均培训成本", percent(100), **layout), name=f"教师培训{number}", unit=f"单位{number}"
+            )
+            for number, layout in enumerate(layouts)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("layouts", "year", "expected"),
+    [
+        ((COST_2015, COST_2015, COST_2021), None, COST_2015),
+        ((COST_2021, COST_2021, COST_2015), None, COST_2021),
+        ((COST_2021, COST_2021, COST_2015), 2018, COST_2021),
+    ],
+)
+def test_one_answer_keeps_to_the_category_scheme_of_its_precedents(layouts, year, expected):
+    answer = suggest(SuggestRequest("教师培训", year=year), with_costs(*layouts))
+    [cost] = [item for item in answer.suggestions if item.name == "人均培训成本"]
+    assert {"level1": cost.level1, "level2": cost.level2} == expected
+    assert cost.support == len(layouts)
+
+
+@pytest.mark.parametrize(("year", "newest"), [(None, 2021), (2024, 2021), (2018, 2015)])
+def test_without_a_precedent_the_year_decides_the_scheme(year, newest):
+    assert usual_scheme([], year).year == newest
