@@ -11,9 +11,9 @@ from kg.iris import Iris, short_id
 from kg.mapping import form_of, region_code
 from kg.mapping.codecs import YEAR, node
 from kg.records import Declaration
+from kg.source import ViewSource
 from kg.stores import View
 from kg.stores.ledger import sequence_of
-from kg.stores.source import ViewSource
 from ontology.terms import ZB
 
 _TYPE = node(RDF.type)

@@ -8,8 +8,8 @@ from rdflib.namespace import DCTERMS
 from kg.iris import Iris
 from kg.mapping import Source, form_of, owned, project_triples
 from kg.mapping.codecs import node
+from kg.source import ViewSource
 from kg.stores import View
-from kg.stores.source import ViewSource
 from ontology.terms import ZB
 
 _DECLARES = node(ZB.declares)

@@ -9,7 +9,7 @@ from rdflib.namespace import DCTERMS
 
 from kg.mapping.codecs import node
 from kg.mapping.read import Facts
-from kg.stores.base import View
+from kg.stores import View
 
 _PART_OF = node(DCTERMS.isPartOf)
 
