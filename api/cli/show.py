@@ -13,6 +13,8 @@ from api.wording import proposed
 ROWS_SHOWN = 3
 #: Letters of copied text that fit two lines of a terminal.
 EXCERPT_LETTERS = 72
+#: Degree of two projects drawn on one template: common inside a unit, and no copy by itself.
+TEMPLATE = 1
 
 
 def show_hits(answer: Mapping[str, Any]) -> None:
@@ -40,7 +42,8 @@ def show_suggestions(answer: Mapping[str, Any]) -> None:
 
 def show_review(answer: Mapping[str, Any]) -> None:
     """Print copied places with both sides, then findings by project, then counts."""
-    for copy in answer["copies"]:
+    copies = [copy for copy in answer["copies"] if copy["degree"] > TEMPLATE]
+    for copy in copies:
         _show_copy(copy)
     for project in answer["projects"]:
         findings = [finding for finding in project["findings"] if finding["outcome"] in ("hit", "look", "no-data")]
@@ -50,10 +53,10 @@ def show_review(answer: Mapping[str, Any]) -> None:
             click.echo(f"  [{_outcome(finding)}] {finding['message']}{_line(finding['locator'])}")
     click.echo(
         tr(
-            "{projects} projects, {copies} copied places, {clusters} templates",
+            "{projects} projects, {copies} copied places; {alike} pairs that only share a template are in --json",
             projects=len(answer["projects"]),
-            copies=len(answer["copies"]),
-            clusters=len(answer["clusters"]),
+            copies=len(copies),
+            alike=len(answer["copies"]) - len(copies),
         ),
         err=True,
     )

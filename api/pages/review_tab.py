@@ -32,6 +32,7 @@ class Report:
         self._review: Mapping[str, Any] | None = None
         with ui.row().classes("zb-card items-center gap-4"):
             ui.button("审核全部项目", on_click=self.run)
+            self._templates = ui.checkbox("含套用同一模板的", on_change=lambda: self._draw())
             self._level = ui.toggle({"": "全部", **LEVELS}, value="", on_change=lambda: self._draw())
             ui.label("相似不等于抄袭；常用套话已折减，未能核对的不算错误。").classes("zb-muted")
         self._answer = ui.column().classes("w-full gap-3 pt-2")
@@ -47,7 +48,12 @@ class Report:
         if self._review is None:
             return
         wanted = self._level.value
-        copies = [copy for copy in self._review["copies"] if not wanted or copy["level"] == wanted]
+        least = 1 if self._templates.value else 2
+        copies = [
+            copy
+            for copy in self._review["copies"]
+            if copy["degree"] >= least and (not wanted or copy["level"] == wanted)
+        ]
         self._answer.clear()
         with self._answer:
             _headline(self._review)
@@ -65,8 +71,10 @@ def _headline(review: Mapping[str, Any]) -> None:
     without_own = sum(
         p["summary"]["own_indicators"] == 0 and p["summary"]["indicators"] > 0 for p in review["projects"]
     )
+    alike = sum(copy["degree"] == 1 for copy in review["copies"])
     ui.label(
-        f"{len(review['projects'])} 个项目；{len(review['copies'])} 对雷同；{without_own} 个项目没有一条自己的指标。"
+        f"{len(review['projects'])} 个项目；{len(review['copies']) - alike} 对雷同，另有 {alike} 对只是套用同一模板；"
+        f"{without_own} 个项目没有一条自己的指标。"
     ).classes("zb-name")
 
 
