@@ -6,6 +6,16 @@ from typing import Any
 _SIGNS = {">=": "≥", "<=": "≤"}
 
 
+def spread(target: Mapping[str, Any]) -> dict[str, str] | None:
+    """Return median and quartiles with their unit, None where the precedents are too few to speak of a spread.
+
+    :param target: the ``target`` object of a suggestion in the contract's JSON.
+    """
+    if target["median"] is None:
+        return None
+    return {name: f"{target[name]}{target['unit'] or ''}" for name in ("median", "q1", "q3")}
+
+
 def proposed(target: Mapping[str, Any]) -> str:
     """Return the proposed target of a suggestion (``≥98%``, ``健全``), empty if none is proposed.
 

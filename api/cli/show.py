@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from api.i18n import tr
-from api.wording import proposed
+from api.wording import proposed, spread
 
 #: Rows of one hit that fit a screen; ``--json`` has them all.
 ROWS_SHOWN = 3
@@ -33,7 +33,10 @@ def show_suggestions(answer: Mapping[str, Any]) -> None:
     for category, members in groupby(answer["suggestions"], key=_category):
         click.echo(click.style(category, bold=True))
         for suggestion in members:
-            click.echo(f"  {suggestion['name']}  {proposed(suggestion['target'])}  {suggestion['score']:.2f}")
+            around = spread(suggestion["target"])
+            known = tr("median {median}, quartiles {q1} to {q3}", **around) if around else ""
+            head = (suggestion["name"], proposed(suggestion["target"]), f"{suggestion['score']:.2f}", known)
+            click.echo("  " + "  ".join(part for part in head if part))
             for precedent in suggestion["precedents"][:ROWS_SHOWN]:
                 click.echo(f"     {_target(precedent['target'])}  {_project(precedent['project'])}")
     for warning in answer["warnings"]:

@@ -7,7 +7,7 @@ from typing import Any
 from nicegui import ui
 
 from api.pages.parts import asked, category, place, project, rows_table, target
-from api.wording import proposed
+from api.wording import proposed, spread
 from api.workspace import Workspace
 from kg.suggest import SuggestRequest, suggestions_to_json
 
@@ -78,7 +78,5 @@ def _row(suggestion: Mapping[str, Any]) -> None:
 
 
 def _spread(value: Mapping[str, Any]) -> str:
-    if value["n"] < 3 or value["median"] is None:
-        return ""
-    unit = value["unit"] or ""
-    return f"中位数 {value['median']}{unit}，四分位 {value['q1']}–{value['q3']}{unit}"
+    around = spread(value)
+    return "中位数 {median}，四分位 {q1}–{q3}".format(**around) if around else ""

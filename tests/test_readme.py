@@ -1,0 +1,37 @@
+"""What the READMEs show is what the commands print."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SECONDS = re.compile(r"\d+\.\d(?= s| 秒)")
+
+
+def shown(name: str) -> Iterator[tuple[str, str]]:
+    """Yield command and output: ``$ command`` in a console block, or a sh block followed by a text block."""
+    text = (ROOT / name).read_text("utf-8")
+    for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            yield command, output.strip()
+    for command, output in re.findall(r"```sh\n((?:(?!```).)*?)```\n\n```text\n(.*?)```", text, re.DOTALL):
+        yield command, output.strip()
+
+
+@pytest.mark.parametrize(("name", "locale"), [("README.md", "C"), ("README.zh.md", "zh_CN.UTF-8")])
+def test_the_shown_output_is_the_real_one(name: str, locale: str, tmp_path: Path) -> None:
+    examples = list(shown(name))
+    commands = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": commands, "ZHIBIAO_HOME": str(tmp_path), "LC_ALL": locale, "PYTHONUTF8": "1"}
+    assert len(examples) >= 2
+    for command, expected in examples:
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+        assert SECONDS.sub("…", done.stdout.strip()) == SECONDS.sub("…", expected), command
