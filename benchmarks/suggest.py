@@ -1,27 +1,33 @@
 """Measure suggestions by hiding the indicators of one real project at a time.
 
-``python benchmarks/suggest.py FORMS EQUIVALENCE [--k 15] [--json FILE]``: FORMS is a folder of forms as text,
-EQUIVALENCE the hand-made table of equivalent names. LOPO leaves out the project, LODO its whole document. Neighbours
-are lexical (TF-IDF of characters), so that the figures are those of the method and not of an encoder. Recall is the
-share of the hidden names that are suggested: exactly, as an equivalent, or as the same kind of measure (template);
-precision counts equivalents. All figures are means over the projects.
+``python benchmarks/suggest.py FORMS EQUIVALENCE [--neighbours index] [--k 15] [--json FILE]``: FORMS is a folder of
+forms as text, EQUIVALENCE the hand-made table of equivalent names. LOPO leaves out the project, LODO its whole
+document. Neighbours are lexical (TF-IDF of characters), so that the figures are those of the method and not of an
+encoder, or those of the product's own index. Recall is the share of the hidden names that are suggested: exactly, as an
+equivalent, or as the same kind of measure (template); precision counts equivalents. All figures are means over the
+projects.
 """
 
 import argparse
 import json
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import mean, stdev
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from api.neighbours import IndexNeighbours
+from api.settings import Settings
+from api.workspace import Workspace
 from kg.facts import DocumentRef, ProjectRef, StoredProject
 from kg.intake import read_file
 from kg.review.normalise import fold
-from kg.suggest import SuggestRequest, suggest
+from kg.suggest import Neighbours, SuggestRequest, suggest
 
 GOAL_LETTERS = 400
 
@@ -31,21 +37,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("forms", type=Path)
     parser.add_argument("equivalence", type=Path)
+    parser.add_argument("--neighbours", choices=("lexical", "index"), default="lexical")
     parser.add_argument("--k", type=int, default=15)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     table = json.loads(arguments.equivalence.read_text(encoding="utf-8"))
     equivalent = {fold(name).text: cluster for cluster, names in table["tier_A"].items() for name in names}
     template = {fold(name).text: family for name, family in table["tier_B"].items()}
-    neighbours = LexicalNeighbours(corpus(arguments.forms))
-    report = {
-        "LOPO": measure(neighbours, equivalent, template, arguments.k, documents=False),
-        "LODO": measure(neighbours, equivalent, template, arguments.k, documents=True),
-    }
+    with neighbours_of(arguments.forms, arguments.neighbours) as neighbours:
+        report = {
+            "LOPO": measure(neighbours, equivalent, template, arguments.k, documents=False),
+            "LODO": measure(neighbours, equivalent, template, arguments.k, documents=True),
+        }
     for protocol, row in report.items():
         print(f"{protocol}  " + "  ".join(f"{name} {value}" for name, value in row.items()))
     if arguments.json:
         arguments.json.write_text(json.dumps(report, indent=1), encoding="utf-8")
+
+
+@contextmanager
+def neighbours_of(forms: Path, kind: str) -> Iterator[Neighbours]:
+    """Give the neighbours of that kind over a folder of forms."""
+    if kind == "lexical":
+        yield LexicalNeighbours(corpus(forms))
+        return
+    with TemporaryDirectory() as home, Workspace.open(Settings(home=Path(home))) as workspace:
+        workspace.ingest([forms])
+        yield IndexNeighbours(workspace.semantics, workspace.snapshot().projects)
 
 
 class LexicalNeighbours:
@@ -73,7 +91,7 @@ class LexicalNeighbours:
 
 
 def measure(
-    neighbours: LexicalNeighbours,
+    neighbours: Neighbours,
     equivalent: Mapping[str, str],
     template: Mapping[str, str],
     k: int,
