@@ -20,7 +20,9 @@
     │   └── HomeLocked             home_locked
     ├── StoreError                 store             the graph store failed underneath us
     ├── IndexFailure               index             the search index or its text model failed
-    └── AddressInUse               address_in_use    the server cannot listen where it was told to
+    ├── AddressInUse               address_in_use    the server cannot listen where it was told to
+    ├── ExtraMissing               extra_missing     an optional part of the installation is needed
+    └── Unwritable                 unwritable        an output file cannot be written
 
 Every class has a ``code`` (stable, for programs) and a ``template`` (English, for people). The values that fill
 the template stay on the error in ``data``, so that a front end can translate the sentence.
@@ -175,3 +177,17 @@ class AddressInUse(ZhibiaoError):
 
     code = "address_in_use"
     template = "cannot listen on {host}:{port} ({reason}); choose another port with --port"
+
+
+class ExtraMissing(ZhibiaoError):
+    """An optional part of the installation is needed."""
+
+    code = "extra_missing"
+    template = "this needs an optional part; install it with: pip install 'zhibiao[{extra}]'"
+
+
+class Unwritable(ZhibiaoError):
+    """An output file cannot be written."""
+
+    code = "unwritable"
+    template = "{file}: cannot be written: {reason}"

@@ -70,6 +70,12 @@ def similar(
 @click.option("--budget", type=float, default=None, help=tr("Budget in yuan."))
 @click.option("--year", type=int, default=None, help=tr("Fiscal year of the new project."))
 @click.option("-k", "k", type=click.IntRange(1, 200), default=15, show_default=True, help=tr("Number of answers."))
+@click.option(
+    "--xlsx", type=click.Path(dir_okay=False, path_type=Path), help=tr("Also write the table as an Excel file.")
+)
+@click.option(
+    "--docx", type=click.Path(dir_okay=False, path_type=Path), help=tr("Also write the table as a Word file.")
+)
 @home_option
 @json_option
 def suggest(
@@ -80,16 +86,23 @@ def suggest(
     budget: float | None,
     year: int | None,
     k: int,
+    xlsx: Path | None,
+    docx: Path | None,
     home: Path | None,
     as_json: bool,
 ) -> None:
     """Print suggested indicators grouped by category."""
+    from api import office
     from api.cli.show import show_suggestions
     from kg.suggest import SuggestRequest, suggestions_to_json
 
     request = SuggestRequest(name, goal or None, unit, None if budget is None else Decimal(str(budget)), year, k)
     with open_workspace(home, read_only=True) as workspace:
         suggestions = suggestions_to_json(workspace.suggest(request))
+    if xlsx:
+        office.write_xlsx(suggestions, xlsx)
+    if docx:
+        office.write_docx(suggestions, docx)
     if as_json:
         print_json(suggestions)
     else:
