@@ -142,14 +142,17 @@ class Workspace:
         view = self.store.view()
         held = self._snapshot
         if held is None or held.generation != view.generation:
-            held = self._snapshot = Snapshot(view)
+            held = self._snapshot = Snapshot(view, self.iris)
         return held
 
     def refresh(self, *, from_scratch: bool = False) -> Snapshot:
         """Bring the index to the current generation and return its facts."""
         snapshot = self.snapshot()
         self.semantics.refresh(
-            snapshot.generation, snapshot.facts.values, snapshot.projects.values, from_scratch=from_scratch
+            snapshot.generation,
+            lambda: snapshot.facts.values(),
+            lambda: snapshot.projects.values(),
+            from_scratch=from_scratch,
         )
         return snapshot
 
@@ -233,10 +236,8 @@ class Workspace:
         """
         snapshot = self.snapshot()
         name = short_id(identifier)
-        rows = (snapshot.facts[name],) if name in snapshot.facts else tuple(snapshot.rows(name))
-        if not rows:
-            raise NotFound(kind="indicator", id=identifier)
-        return rows
+        # The identifiers of canonical indicators are plain digits, those of rows have two hyphens.
+        return snapshot.rows(name) or (snapshot.fact(name),)
 
     def statistics(self, measure: str, filters: Filters = NO_FILTERS) -> TargetStatistics:
         """Summarise the targets set for one measure.

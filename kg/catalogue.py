@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
-from rdflib.namespace import PROV
+from rdflib.namespace import DCTERMS, PROV
 
 from kg.declared import (
     as_stored,
     document_ref,
+    facts_in_form,
     indicator_facts,
     nodes_of,
     project_ref,
+    rows_of_canonical,
     stored_project,
     stored_projects,
     value_of,
@@ -36,9 +38,12 @@ __all__ = [
     "digest_of",
     "document",
     "documents",
+    "facts_in_form",
     "indicator_facts",
     "is_current",
     "projects",
+    "region_codes",
+    "rows_of_canonical",
     "stored_project",
     "stored_projects",
     "units",
@@ -163,6 +168,12 @@ def units(view: View) -> list[UnitEntry]:
     """Return the implementing units, those with most projects first."""
     rows = view.query(load("units")).values()
     return [UnitEntry(short_id(str(iri)), str(name), int(number or 0)) for iri, name, number in rows]
+
+
+def region_codes(view: View) -> frozenset[str]:
+    """Return the codes of all regions that stored projects lie in."""
+    places = view.triples(None, node(DCTERMS.spatial))
+    return frozenset(short_id(place.object.value) for place in places if isinstance(place.object, NamedNode))
 
 
 def category_counts(view: View) -> dict[str, int]:

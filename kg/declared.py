@@ -22,6 +22,7 @@ _PART_OF = node(DCTERMS.isPartOf)
 _SPATIAL = node(DCTERMS.spatial)
 _DECLARED_IN = node(ZB.declaredIn)
 _ORDER = node(ZB.order)
+_CANONICAL = node(ZB.canonical)
 _FORM_INDEX = node(ZB.formIndex)
 
 
@@ -48,6 +49,17 @@ def indicator_facts(view: View) -> Iterator[IndicatorFact]:
     """Yield every declared row of every project, in the order of ``stored_projects``."""
     for form, stored in _forms(view):
         yield from _facts_of(short_id(form.value), stored)
+
+
+def facts_in_form(view: View, form: NamedNode) -> list[IndicatorFact]:
+    """Return the declared rows of one form in its order; none if there is no such form."""
+    projects = subjects_of(view, _DECLARED_IN, form)
+    return [fact for project in projects for fact in _facts_of(short_id(form.value), _stored(view, project, form))]
+
+
+def rows_of_canonical(view: View, canonical: NamedNode) -> list[str]:
+    """Return the identifiers of the declared rows of one canonical indicator, in order."""
+    return sorted(short_id(row.value) for row in subjects_of(view, _CANONICAL, canonical))
 
 
 def as_stored(declaration: Declaration, iris: Iris) -> Iterator[StoredProject]:
