@@ -67,7 +67,7 @@ class Workspace:
             raise HomeError(home=str(settings.home), reason="nothing is stored here yet; run 'zhibiao ingest' first")
         lock = None if read_only else claim(settings.lock_file)
         try:
-            store = open_store(settings.graph_dir, read_only=read_only)
+            store = _opened(settings, read_only=read_only)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -221,7 +221,18 @@ class Workspace:
         return self._hits(indicator, fact.name, k, filters, without=short_id(indicator))
 
     def _hits(self, query: str, text: str, k: int, filters: Filters, without: str | None = None) -> HitList:
-        snapshot = self.refresh()
+        while True:
+            snapshot = self.refresh()
+            try:
+                return self._hits_in(snapshot, query, text, k, filters, without)
+            except NotFound:
+                # A row that was found may have been removed before it was read; then the newer state is asked.
+                if self.store.view().generation == snapshot.generation:
+                    raise
+
+    def _hits_in(
+        self, snapshot: Snapshot, query: str, text: str, k: int, filters: Filters, without: str | None
+    ) -> HitList:
         narrowed = for_index(filters, snapshot.regions)
         index = self.semantics.indicators
         # One more than asked for: the row asked about may be the only one of its name.
@@ -296,3 +307,16 @@ class Workspace:
     def verify(self) -> Verification:
         """Check the shapes, and that the saved index and the original documents agree with the graph."""
         return verify(self.store.view(), self.semantics, self.settings.originals_dir)
+
+
+def _opened(settings: Settings, *, read_only: bool) -> Store:
+    """Open the graph of a home.
+
+    :raises HomeError: if its IRIs have another base than the settings say: half of the names would never be found.
+    """
+    store = open_store(settings.graph_dir, read_only=read_only)
+    base, wanted = catalogue.base_of(store.view()), Iris(settings.base).base
+    if base not in (None, wanted):
+        store.close()
+        raise HomeError(home=str(settings.home), reason=f"the data are named under {base}; set ZHIBIAO_BASE to it")
+    return store

@@ -7,6 +7,7 @@ from rdflib.namespace import DCTERMS, PROV
 
 from kg.declared import (
     as_stored,
+    base_of,
     document_ref,
     facts_in_form,
     indicator_facts,
@@ -33,6 +34,7 @@ __all__ = [
     "StoredDocument",
     "UnitEntry",
     "as_stored",
+    "base_of",
     "category_counts",
     "counts",
     "digest_of",

@@ -31,12 +31,19 @@ def stored_project(view: View, id_or_iri: str) -> StoredProject:
 
     :raises NotFound: if there is no such project.
     """
-    # The base of the stored names counts, not that of the present settings.
+    base = base_of(view)
+    if base is None:
+        raise NotFound(kind="project", id=id_or_iri)
+    project = NamedNode(Iris(base).resolve("project", id_or_iri))
+    return _stored(view, project, _current_form(view, project))
+
+
+def base_of(view: View) -> str | None:
+    """Return what the stored IRIs begin with, None where no project is stored."""
     known = next(view.triples(None, _TYPE, node(ZB.Project)), None)
     if known is None or not isinstance(known.subject, NamedNode):
-        raise NotFound(kind="project", id=id_or_iri)
-    project = NamedNode(Iris(known.subject.value.rsplit("/", 2)[0]).resolve("project", id_or_iri))
-    return _stored(view, project, _current_form(view, project))
+        return None
+    return known.subject.value.rsplit("/", 2)[0] + "/"
 
 
 def stored_projects(view: View) -> Iterator[StoredProject]:
