@@ -26,15 +26,15 @@ class Money:
 
     :param factor: yuan per printed unit, None as long as no unit is printed.
     :param sums: columns of the labels of the sums, left to right.
-    :param unmarked: an amount was read before any unit was seen.
+    :param bare: slots whose amounts were read before any unit was seen.
     :param column: the column of the budget table to read from, where the table has several.
     """
 
     factor: int | None = None
     slots: dict[str, Decimal | None] = field(default_factory=dict)
+    bare: set[str] = field(default_factory=set)
     sums: list[tuple[str, int]] = field(default_factory=list)
     column: int | None = None
-    unmarked: bool = False
     issues: list[Issue] = field(default_factory=list)
 
     def budget(self) -> Budget:
@@ -43,7 +43,7 @@ class Money:
 
     def doubts(self, locator: Locator) -> list[Issue]:
         """Tell that the amounts were taken for yuan although the form names no unit."""
-        if not self.unmarked:
+        if not any(self.slots[slot] for slot in self.bare):
             return []
         return [Issue(IssueCode.UNREADABLE_VALUE, "该表没有印出金额单位，金额按元读取，请核对。", locator)]
 
@@ -58,8 +58,16 @@ def read_unit(money: Money, line: Line) -> None:
     for token in line.tokens:
         match = _UNIT.search(compact(token.text)) if len(token.text) <= 30 else None
         if match:
-            money.factor = _FACTORS[match.group(1)]
+            _set_factor(money, _FACTORS[match.group(1)])
             return
+
+
+def _set_factor(money: Money, factor: int) -> None:
+    """Take the unit, for the amounts before it too: （万元） may stand one row below 项目资金."""
+    for slot in money.bare:
+        money.slots[slot] = (money.slots[slot] or Decimal(0)) * factor
+    money.bare.clear()
+    money.factor = factor
 
 
 def read_amounts(money: Money, line: Line) -> None:
@@ -127,7 +135,8 @@ def _put(money: Money, slot: str, text: str, line: Line) -> None:
     match = _AMOUNT.fullmatch(compact(clean(text)))
     money.slots[slot] = amount = _amount(match, money.factor or 1) if match else None
     if match:
-        money.unmarked |= bool(amount) and money.factor is None and not (match.group(2) or match.group(3))
+        if money.factor is None and amount is not None and not (match.group(2) or match.group(3)):
+            money.bare.add(slot)
     elif has_content(text) and compact(text) not in _DASHES:
         message = f"金额“{clean(text)}”无法读成数字，留空。"
         money.issues.append(Issue(IssueCode.UNREADABLE_VALUE, message, line.locator))

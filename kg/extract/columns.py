@@ -6,6 +6,7 @@ from kg.extract.labels import COLUMNS, FIELDS
 from kg.extract.lines import Line, Token
 
 _CORE = frozenset({"level1", "level2", "name", "target"})
+_LABELS = frozenset({"level1", "level2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +14,11 @@ class Columns:
     """Roles by column, left to right.
 
     :param roles: (role, column) of every heading; the section label 绩效指标 is not among them.
+    :param between: columns left of the name that hold no level: a weight behind each level, the goal a row serves.
     """
 
     roles: tuple[tuple[str, int], ...] = (("level1", 0), ("level2", 1), ("name", 2), ("target", 3))
+    between: frozenset[int] = frozenset()
 
     @property
     def name(self) -> int | None:
@@ -56,12 +59,17 @@ def is_listing_header(line: Line) -> bool:
 
 def read_header(line: Line) -> Columns:
     """Return the columns of a header line; a heading printed twice counts once."""
+    named = [(COLUMNS[token.key], token) for token in line.tokens if token.key in COLUMNS]
+    name = next((token.column for role, token in named if role == "name"), 0)
+    between = {token.column for role, token in named if token.column < name and role not in _LABELS}
+    has_target = any(role in {"target", "whole"} for role, _ in named)
     roles: dict[str, tuple[str, int]] = {}
-    for token in line.tokens:
-        role = COLUMNS.get(token.key)
-        if role:
+    for role, token in named:
+        if role == "standard":
+            role = "ignored" if has_target else "target"
+        if token.column not in between:
             roles.setdefault(token.key if role == "ignored" else role, (role, token.column))
-    return Columns(tuple(roles.values()))
+    return Columns(tuple(roles.values()), frozenset(between))
 
 
 def assign(columns: Columns, name: Token, rest: tuple[Token, ...]) -> dict[str, str]:

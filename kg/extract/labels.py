@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from kg.extract import synonyms
 from kg.extract.cleaning import LABEL_LIMIT, compact, label_key
+from ontology.aliases import ALIASES_LEVEL1, ALIASES_LEVEL2
 from ontology.categories import LEVEL1, LEVEL2, PARENT
 
 
@@ -12,8 +13,8 @@ def _reverse(table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {label_key(word): kind for kind, words in table.items() for word in words}
 
 
-def _with_standard(table: Mapping[str, tuple[str, ...]], standard: tuple[str, ...]) -> dict[str, str]:
-    return {**_reverse(table), **{name: name for name in standard}}
+def _with_standard(aliases: Mapping[str, str], standard: tuple[str, ...]) -> dict[str, str]:
+    return {**{label_key(word): name for word, name in aliases.items()}, **{name: name for name in standard}}
 
 
 FIELDS = _reverse(synonyms.FIELDS)
@@ -27,8 +28,8 @@ SECTIONS = frozenset(synonyms.SECTIONS)
 BUDGET_COLUMNS = synonyms.BUDGET_COLUMNS
 MONEY_HEADINGS = frozenset(synonyms.MONEY_HEADINGS)
 FOOTERS = frozenset(synonyms.FOOTERS)
-_LEVEL1 = _with_standard(synonyms.LEVEL1, LEVEL1)
-_LEVEL2 = _with_standard(synonyms.LEVEL2, LEVEL2)
+_LEVEL1 = _with_standard(ALIASES_LEVEL1, LEVEL1)
+_LEVEL2 = _with_standard(ALIASES_LEVEL2, LEVEL2)
 
 #: Second-level names that stand under 成本指标 and so make it a first-level name.
 COST_KINDS = frozenset(name for name, parent in PARENT.items() if parent == "成本指标")

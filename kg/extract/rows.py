@@ -56,7 +56,7 @@ def read_row(line: Line, columns: Columns, *, cost_first: bool, after_break: boo
 
     :param cost_first: the form uses 成本指标 as a first-level name (经济成本指标 and the like occur in it).
     """
-    tokens = tuple(token for token in line.tokens if token.key not in SECTIONS)
+    tokens = tuple(token for token in line.tokens if token.key not in SECTIONS and not _is_between(token, columns))
     if not tokens or _is_footer(tokens[0]):
         return None
     first, second, rest = _take_labels(tokens, columns, cost_first=cost_first)
@@ -69,6 +69,11 @@ def read_row(line: Line, columns: Columns, *, cost_first: bool, after_break: boo
     values = assign(columns, name, rest) if name else {}
     shifted = name is not None and columns.name is not None and name.column != columns.name
     return IndicatorRow(line, first, second, name, values, after_break, shifted, stray)
+
+
+def _is_between(token: Token, columns: Columns) -> bool:
+    """Tell whether the cell stands in a column between the levels and is no label that slipped there."""
+    return token.column in columns.between and not (level1(token.text) or level2(token.text))
 
 
 def _is_footer(token: Token) -> bool:
@@ -139,6 +144,8 @@ def _is_label_here(rest: tuple[Token, ...], columns: Columns) -> bool:
         return written_out
     if len(rest) > 2 and columns.simple:
         return True
+    if columns.name is not None and rest[0].column < columns.name == rest[1].column:
+        return columns.has_levels
     fills_the_row = len(rest) == 1 + len(columns.after_name)
     return not looks_numeric(rest[1].text) and (written_out or not fills_the_row)
 
