@@ -5,6 +5,7 @@ from kg.extract.cleaning import compact
 from kg.extract.form import form_name, read_form
 from kg.extract.lines import lines_of
 from kg.extract.listing import unfold
+from kg.extract.mend import mend
 from kg.extract.narrative import read_narrative
 from kg.extract.segment import Segment, cut, is_other_form
 from kg.records import Declaration, Narrative, Project
@@ -19,7 +20,7 @@ def extract(document: Document) -> Declaration:
     """
     projects: list[Project] = []
     pending: list[Segment] = []
-    for segment in cut(lines_of(document)):
+    for segment in cut(mend(lines_of(document))):
         if segment.narrative:
             pending.append(segment)
         elif segment.lines and not is_other_form(segment.lines[0]):

@@ -31,6 +31,8 @@ FOOTERS = frozenset(synonyms.FOOTERS)
 _LEVEL1 = _with_standard(ALIASES_LEVEL1, LEVEL1)
 _LEVEL2 = _with_standard(ALIASES_LEVEL2, LEVEL2)
 
+_ALL = (FIELDS, AMOUNTS, GOALS, COLUMNS, OTHER_ROWS, SECTIONS, MONEY_HEADINGS, _LEVEL1, _LEVEL2)
+
 #: Second-level names that stand under 成本指标 and so make it a first-level name.
 COST_KINDS = frozenset(name for name, parent in PARENT.items() if parent == "成本指标")
 
@@ -56,6 +58,12 @@ def level1(text: str) -> str | None:
 def level2(text: str) -> str | None:
     """Return the standard second-level name of a printed label."""
     return _LEVEL2.get(key(text))
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a cell prints a label of any kind."""
+    word = key(text)
+    return bool(word) and any(word in table for table in _ALL)
 
 
 def is_full_label(text: str) -> bool:
