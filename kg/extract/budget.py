@@ -10,7 +10,7 @@ from kg.extract.lines import Line, Token, split_entries
 from kg.records import Budget, Issue, IssueCode, Locator
 
 _FACTORS = {"亿": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, "": 1}
-_UNIT = re.compile(r"(?:[(:]|单位[:为]?)(?:人民币)?(亿|千万|百万|万|千|)元\)?")
+_UNIT = re.compile(r"(?:[(:]|单位[:为]?)(?:人民币)?(亿|千万|百万|万|千|)元\)?|^(亿|千万|百万|万|千|)元$")
 _AMOUNT = re.compile(r"[¥￥]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:(亿|千万|百万|万|千)元?|(元))?")
 _INLINE = re.compile(r"(.*?[^\d.,:：\s])\s*[:：]?\s*([¥￥]?-?\d[\d,，.]*\s*(?:[亿万千百]*元)?)")
 _DASHES = frozenset({"-", "--", "—", "——", "/", "\\", "无", "–"})
@@ -58,7 +58,7 @@ def read_unit(money: Money, line: Line) -> None:
     for token in line.tokens:
         match = _UNIT.search(compact(token.text)) if len(token.text) <= 30 else None
         if match:
-            _set_factor(money, _FACTORS[match.group(1)])
+            _set_factor(money, _FACTORS[match.group(1) or match.group(2) or ""])
             return
 
 

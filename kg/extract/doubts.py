@@ -17,6 +17,7 @@ _SUCCESSION = 2
 def settle(rows: list[Placed]) -> None:
     """Mark and, where the other reading is the better one, move the doubtful rows of one form."""
     _lower_labels(rows)
+    _before_first_label(rows)
     for place, (above, below) in enumerate(pairwise(rows)):
         if _starts_blank(above, below):
             _centred(above, below)
@@ -55,6 +56,18 @@ def _lower(rows: list[Placed], run: list[int]) -> None:
         printed = _copy(item)
         item.move(group)
         _mark(item, printed, "该行印有{other}标签，但整张表错位、连续几个标签都比措辞高一行，故归入上一组{kept}")
+
+
+def _before_first_label(rows: list[Placed]) -> None:
+    """Give the rows above the first label to its group, where as many follow it: the merged cell is centred."""
+    labels = [place for place, item in enumerate(rows) if item.row.labelled]
+    first, following = (*labels, len(rows), len(rows))[:2]
+    if not 0 < first <= following - first or rows[first].level2 is None:
+        return
+    for item in rows[:first]:
+        unlabelled = _copy(item)
+        item.move(rows[first])
+        _mark(item, unlabelled, "该行位于表中第一个标签之上，按居中的合并单元格归入{kept}")
 
 
 def _starts_blank(item: Placed, following: Placed) -> bool:

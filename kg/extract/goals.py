@@ -10,6 +10,8 @@ from kg.extract.lines import Line, Token
 #: (2023年 - 2025年) under a heading.
 _SPAN = re.compile(r"\(?(?:19|20)\d\d年?度?[-—–~至]+(?:19|20)\d\d年?度?\)?")
 
+_INLINE = re.compile(r"\s*([^:：\n]{2,20})[:：]\s*(\S.*)", re.DOTALL)
+
 _SENTENCE_END = frozenset("。；！？;!?.")
 
 #: Sections whose name says that a goal stands beside them, used where no goal heading is printed.
@@ -45,7 +47,21 @@ class Goals:
 def is_goal_heading(line: Line) -> bool:
     """Tell whether the line prints a heading of goals as its first word or behind a section label."""
     first = next((token for token in line.tokens if token.key not in SECTIONS), None)
-    return first is not None and first.key in GOALS
+    return first is not None and (goal_kind(first) is not None or _split(first) is not None)
+
+
+def goal_kind(token: Token) -> str | None:
+    """Return what a heading heads; a number at its end tells goals of one scope apart, 年度绩效目标1."""
+    return GOALS.get(token.key.rstrip("0123456789"))
+
+
+def _split(token: Token) -> tuple[Token, Token] | None:
+    """Part a heading from the goal printed in the same cell, 年度目标：完成任务."""
+    match = _INLINE.fullmatch(token.text)
+    heading = Token(match.group(1), token.column, token.line) if match else None
+    if match is None or heading is None or goal_kind(heading) is None:
+        return None
+    return heading, Token(match.group(2), token.column, token.line)
 
 
 def opens_bare_goal(line: Line) -> bool:
@@ -56,13 +72,13 @@ def opens_bare_goal(line: Line) -> bool:
 
 def read_heading(goals: Goals, line: Line) -> None:
     """Take the headings of a line, and any text that stands right behind one of them."""
-    tokens = [token for token in line.tokens if token.key not in SECTIONS]
-    headings = _scopes([token for token in tokens if token.key in GOALS])
+    tokens = [part for token in line.tokens if token.key not in SECTIONS for part in _split(token) or (token,)]
+    headings = _scopes([token for token in tokens if goal_kind(token)])
     goals.columns = list(headings.values())
     goals.open = True
     scope = None
     for token in tokens:
-        if token.key in GOALS:
+        if goal_kind(token):
             scope = headings.get(token, (None, 0))[0]
         elif scope:
             goals.add(scope, token.text)
@@ -70,7 +86,7 @@ def read_heading(goals: Goals, line: Line) -> None:
 
 def _scopes(headings: list[Token]) -> dict[Token, tuple[str, int]]:
     """Give each heading its scope; 总体目标 beside 中期目标 and 年度目标 beside 预期目标 only span the others."""
-    kinds = [GOALS[token.key] for token in headings]
+    kinds = [goal_kind(token) or "" for token in headings]
     spans = "expected" in kinds or kinds.count("overall") > 1 or kinds.count("annual") > 1
     outer = kinds[0]
     found = {}

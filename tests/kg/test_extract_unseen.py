@@ -1,0 +1,50 @@
+"""Layouts that other provinces and years print: every filled slot is read, and nothing more is filled."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.codec import declaration_to_json
+from kg.intake import read_file
+from kg.records import IssueCode
+
+FORMS = Path(__file__).parent / "forms" / "unseen"
+NAMES = sorted(path.stem for path in FORMS.glob("*.txt"))
+SLOTS = ("level1", "level2", "name", "op", "value", "unit", "qualitative")
+FIELDS = (
+    *("index", "year", "name", "nature", "category", "department", "unit", "start", "end", "budget_yuan"),
+    *("overall_goal", "annual_goal"),
+)
+
+
+def filled(obj: dict[str, Any], slots: tuple[str, ...]) -> dict[str, Any]:
+    return {slot: obj[slot] for slot in slots if obj.get(slot) is not None}
+
+
+def plain(project: dict[str, Any]) -> dict[str, Any]:
+    found = filled(project, FIELDS)
+    amounts = {slot: value for slot, value in found.pop("budget_yuan", {}).items() if value is not None}
+    goals = {slot: found[slot].replace("\n", "") for slot in ("overall_goal", "annual_goal") if slot in found}
+    rows = [filled(row, SLOTS) for row in project["indicators"]]
+    return {**found, **goals, **({"budget_yuan": amounts} if amounts else {}), "indicators": rows}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_slot_is_read(name: str) -> None:
+    expected = json.loads((FORMS / f"{name}.json").read_text(encoding="utf-8"))
+    assert [plain(project) for project in declaration_to_json(read_file(FORMS / f"{name}.txt"))["projects"]] == expected
+
+
+def test_rows_above_a_centred_label_are_marked() -> None:
+    (project,) = read_file(FORMS / "centred_labels.txt").projects
+    assert [row.ambiguous for row in project.indicators[:3]] == [True, False, False]
+    assert [issue.code for issue in project.issues] == [IssueCode.AMBIGUOUS_LABEL]
+
+
+def test_a_torn_row_is_found_on_the_line_where_it_begins() -> None:
+    (project,) = read_file(FORMS / "broken_names.txt").projects
+    lines = (FORMS / "broken_names.txt").read_text(encoding="utf-8").split("\n")
+    assert "智慧教室" in lines[(project.indicators[0].locator.line or 0) - 1]
+    assert "采购教学一体机" in lines[(project.indicators[1].locator.line or 0) - 1]
