@@ -102,5 +102,5 @@ def _commonest(values: Iterable[str]) -> str:
 
 
 def _named(counts: Mapping[Scalar, int]) -> dict[str, int]:
-    """Return counts under texts, as JSON has no other keys; rows without a value are left out."""
-    return {str(value): count for value, count in counts.items() if value is not None}
+    """Return counts under texts, as JSON has no other keys; rows without a value are counted under an empty one."""
+    return {"" if value is None else str(value): count for value, count in counts.items()}

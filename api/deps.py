@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
+from api.texts import Names, Years
 from api.workspace import Workspace
 from kg.filters import Filters
 
@@ -14,14 +15,20 @@ def _workspace(request: Request) -> Workspace:
 
 
 def _filters(
-    level1: Annotated[list[str], Query(description="first-level category")] = [],  # noqa: B006
-    level2: Annotated[list[str], Query(description="second-level category")] = [],  # noqa: B006
-    year: Annotated[list[int], Query(description="fiscal year")] = [],  # noqa: B006
-    unit: Annotated[list[str], Query(description="implementing unit")] = [],  # noqa: B006
-    region: Annotated[list[str], Query(description="GB/T 2260 code; a province takes in its counties")] = [],  # noqa: B006
-    document: Annotated[list[str], Query(description="identifier of a document")] = [],  # noqa: B006
-    value_min: Annotated[float | None, Query(description="smallest numeric target, base unit")] = None,
-    value_max: Annotated[float | None, Query(description="largest numeric target, base unit")] = None,
+    level1: Annotated[Names, Query(default_factory=list, description="first-level category")],
+    level2: Annotated[Names, Query(default_factory=list, description="second-level category")],
+    year: Annotated[Years, Query(default_factory=list, description="fiscal year")],
+    unit: Annotated[Names, Query(default_factory=list, description="implementing unit")],
+    region: Annotated[
+        Names, Query(default_factory=list, description="GB/T 2260 code; a province takes in its counties")
+    ],
+    document: Annotated[Names, Query(default_factory=list, description="identifier of a document")],
+    value_min: Annotated[
+        float | None, Query(allow_inf_nan=False, description="smallest numeric target, base unit")
+    ] = None,
+    value_max: Annotated[
+        float | None, Query(allow_inf_nan=False, description="largest numeric target, base unit")
+    ] = None,
 ) -> Filters:
     return Filters(level1, level2, year, unit, region, document, value_min, value_max)
 

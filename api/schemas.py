@@ -4,25 +4,32 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.texts import Name, Names, Years
 from kg.filters import Filters
 from kg.iris import short_id
 from kg.suggest import SuggestRequest
 
 #: Long enough for any real goal, short enough that a stray upload in a text field is refused.
 TEXT_LIMIT = 20_000
+#: Yuan: a hundred times the budget of the whole country; no project costs more.
+BUDGET_LIMIT = Decimal(10) ** 16
 
 
 class FiltersIn(BaseModel):
-    """What the precedents are narrowed by."""
+    """What the precedents are narrowed by.
+
+    Whole projects are the precedents of a suggestion, so that limits on the value of one target, which a search
+    takes, have no meaning here and are refused.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    level1: list[str] = []
-    level2: list[str] = []
-    year: list[int] = []
-    unit: list[str] = []
-    region: list[str] = Field([], description="GB/T 2260 codes; a province takes in its counties")
-    document: list[str] = []
+    level1: Names = []
+    level2: Names = []
+    year: Years = []
+    unit: Names = []
+    region: Names = Field([], description="GB/T 2260 codes; a province takes in its counties")
+    document: Names = []
 
     def to_filters(self) -> Filters:
         """Return the same conditions as a value."""
@@ -34,8 +41,8 @@ class ExcludeIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    projects: list[str] = Field([], description="identifiers of projects")
-    documents: list[str] = Field([], description="identifiers of documents")
+    projects: Names = Field([], description="identifiers of projects")
+    documents: Names = Field([], description="identifiers of documents")
 
 
 class SuggestionIn(BaseModel):
@@ -43,10 +50,10 @@ class SuggestionIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=500)
-    goal: str = Field("", max_length=TEXT_LIMIT)
-    unit: str | None = Field(None, max_length=500)
-    budget_yuan: Decimal | None = Field(None, ge=0)
+    name: Name
+    goal: str = Field("", max_length=TEXT_LIMIT, description="may be left empty")
+    unit: Name | None = None
+    budget_yuan: Decimal | None = Field(None, ge=0, le=BUDGET_LIMIT)
     year: int | None = Field(None, ge=1990, le=2100)
     k: int = Field(15, ge=1, le=200)
     filters: FiltersIn = FiltersIn()
@@ -56,7 +63,7 @@ class SuggestionIn(BaseModel):
         """Return the same request as the suggestion takes it."""
         return SuggestRequest(
             name=self.name,
-            goal=self.goal or None,
+            goal=self.goal.strip() or None,
             unit=self.unit,
             budget_yuan=self.budget_yuan,
             year=self.year,
@@ -72,5 +79,5 @@ class ReviewIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    projects: list[str] = Field([], description="identifiers of projects")
-    documents: list[str] = Field([], description="identifiers of documents: all their projects")
+    projects: Names = Field([], description="identifiers of projects")
+    documents: Names = Field([], description="identifiers of documents: all their projects")

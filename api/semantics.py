@@ -2,21 +2,23 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from api.snapshot import Snapshot
 from embeddings.encoder import Encoder
-from embeddings.errors import EmbeddingError, IndexMissing, SemanticIndexError, StaleIndex
-from embeddings.index import SemanticIndex
-from embeddings.table import Entry
+from embeddings.errors import EmbeddingError, IndexMissing, SemanticIndexError
+from embeddings.index import Hit, SemanticIndex
+from embeddings.table import Entry, Filters, Scalar
 from kg.errors import IndexFailure
 from kg.facts import IndicatorFact, StoredProject
+from kg.iris import normalise_name
 
 logger = logging.getLogger(__name__)
 
-#: Letters of a goal that say what a project is about; the model truncates much later, the gain ends much sooner.
+#: Letters of a goal that say what a project is about; 120 suggest a little worse, more cost time (measurements.md).
 GOAL_LETTERS = 200
 
 
@@ -30,7 +32,8 @@ def indicator_entry(fact: IndicatorFact) -> Entry:
             "level1": fact.level1,
             "level2": fact.level2,
             "year": fact.project.year,
-            "unit": fact.project.unit,
+            # Two spellings of one unit are one unit.
+            "unit": normalise_name(fact.project.unit) if fact.project.unit else None,
             "region": fact.project.region,
             "document": fact.project.document.id,
             "project": fact.project.id,
@@ -47,23 +50,37 @@ def project_text(name: str | None, goal: str | None) -> str:
 def project_entry(project: StoredProject) -> Entry:
     """Turn one project into what the index holds of it."""
     record = project.record
-    return Entry(
-        project.ref.id,
-        project_text(record.name, record.overall_goal or record.annual_goal),
-        {
-            "year": record.year,
-            "unit": record.unit,
-            "region": project.ref.region,
-            "document": project.ref.document.id,
-        },
-    )
+    return Entry(project.ref.id, project_text(record.name, record.overall_goal or record.annual_goal))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One generation of the graph with the indexes made from it; none of the three changes any more."""
+
+    snapshot: Snapshot
+    indicators: SemanticIndex
+    projects: SemanticIndex
+
+    def find(self, text: str, k: int, filters: Filters) -> list[Hit]:
+        """Return the *k* best indicator names, best first."""
+        with translated():
+            return self.indicators.search(text, k, filters)
+
+    def find_projects(self, text: str, k: int) -> list[Hit]:
+        """Return the *k* best projects, best first."""
+        with translated():
+            return self.projects.search(text, k)
+
+    def facets(self, names: Sequence[str], filters: Filters) -> dict[str, dict[Scalar, int]]:
+        """Count values of the declared rows that satisfy the filters."""
+        return self.indicators.facets(names, filters)
 
 
 class Semantics:
-    """Two indexes under one directory, brought up to date from the graph and never trusted over it.
+    """Makes the indexes of a generation out of saved or former ones, encoding only texts that are new.
 
     :param directory: where the indexes are kept.
-    :param encoder: makes the encoder; called once, when a text has to be encoded for the first time.
+    :param encoder: makes the encoder; called once, when it is first needed.
     :param writable: save what was brought up to date; a reader keeps it in memory only.
     """
 
@@ -71,38 +88,16 @@ class Semantics:
         self._directory = directory
         self._make_encoder = encoder
         self._writable = writable
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
         self._encoder: Encoder | None = None
-        self._generation: str | None = None
-        self._indicators: SemanticIndex | None = None
-        self._projects: SemanticIndex | None = None
 
     @property
     def encoder(self) -> Encoder:
-        """Return the encoder, loading its model on first use."""
+        """Return the encoder; its model is loaded when a text is first encoded."""
         with self._lock:
             if self._encoder is None:
                 self._encoder = self._make_encoder()
             return self._encoder
-
-    @property
-    def indicators(self) -> SemanticIndex:
-        """Return the index of declared rows; :meth:`refresh` has to come first."""
-        if self._indicators is None:
-            raise RuntimeError("refresh() has to be called before the index is used")
-        return self._indicators
-
-    @property
-    def projects(self) -> SemanticIndex:
-        """Return the index of projects; :meth:`refresh` has to come first."""
-        if self._projects is None:
-            raise RuntimeError("refresh() has to be called before the index is used")
-        return self._projects
-
-    @property
-    def generation(self) -> str | None:
-        """The generation that both indexes are at, None before the first refresh."""
-        return self._generation
 
     @contextmanager
     def warming(self) -> Iterator[None]:
@@ -112,81 +107,84 @@ class Semantics:
             with suppress(EmbeddingError, IndexFailure):
                 self.encoder.encode(["指标"])
 
-        thread = threading.Thread(target=load, name="model", daemon=True)
+        thread = threading.Thread(target=load, name="model")
         thread.start()
-        yield
+        try:
+            yield
+        finally:
+            thread.join()
 
-    def refresh(
-        self,
-        generation: str,
-        facts: Callable[[], Iterable[IndicatorFact]],
-        projects: Callable[[], Iterable[StoredProject]],
-        *,
-        from_scratch: bool = False,
-    ) -> bool:
-        """Bring both indexes to a generation of the graph.
+    def state(self, snapshot: Snapshot, former: State | None = None, *, from_scratch: bool = False) -> State:
+        """Return the indexes of a generation.
 
-        :param facts: yields every declared row; asked for only if the saved index is not of this generation.
-        :param from_scratch: encode every text again instead of reusing saved vectors.
-        :returns: True if something had to be done.
+        :param former: an older generation, whose vectors are used again.
+        :param from_scratch: encode every text again instead of using saved or former vectors.
+        :raises IndexFailure: if the model cannot be used or the index cannot be saved.
         """
-        with self._lock, _translated():
-            if generation == self._generation and not from_scratch:
-                return False
-            rows = (indicator_entry(fact) for fact in _later(facts))
-            self._indicators, changed = self._bring("indicators", self._indicators, generation, rows, from_scratch)
-            forms = (project_entry(project) for project in _later(projects))
-            self._projects, also = self._bring("projects", self._projects, generation, forms, from_scratch)
-            self._generation = generation
-            return changed or also
+        with translated():
+            indicators = self._index(
+                "indicators",
+                snapshot.generation,
+                lambda: map(indicator_entry, snapshot.facts.values()),
+                None if from_scratch or former is None else former.indicators,
+                from_scratch=from_scratch,
+            )
+            projects = self._index(
+                "projects",
+                snapshot.generation,
+                lambda: map(project_entry, snapshot.projects.values()),
+                None if from_scratch or former is None else former.projects,
+                from_scratch=from_scratch,
+            )
+        return State(snapshot, indicators, projects)
 
     def saved_problems(self, generation: str) -> Iterator[str]:
         """Yield what is wrong with the saved indexes, a sentence each; nothing if they are of this generation."""
         for name in ("indicators", "projects"):
             try:
-                SemanticIndex.open(self._directory / name, self.encoder, generation=generation)
+                with translated(SemanticIndexError):
+                    SemanticIndex.open(self._directory / name, self.encoder, generation=generation)
             except SemanticIndexError as error:
                 yield str(error)
 
-    def _bring(
-        self, name: str, held: SemanticIndex | None, generation: str, entries: Iterable[Entry], from_scratch: bool
-    ) -> tuple[SemanticIndex, bool]:
+    def _index(
+        self,
+        name: str,
+        generation: str,
+        entries: Callable[[], Iterable[Entry]],
+        former: SemanticIndex | None,
+        *,
+        from_scratch: bool,
+    ) -> SemanticIndex:
         path = self._directory / name
-        if from_scratch:
-            index = SemanticIndex(self.encoder)
-        elif held is not None:
-            index = held
-        else:
-            index, current = self._opened(path, generation)
-            if current:
-                return index, False
-        index.update(entries)
+        index = former.fork() if former is not None else None
+        if index is None and not from_scratch:
+            index = self._saved(path)
+            if index is not None and index.generation == generation:
+                return index
+        index = index or SemanticIndex(self.encoder)
+        index.update(entries())
         if self._writable:
             index.save(path, generation)
-        return index, True
+        return index
 
-    def _opened(self, path: Path, generation: str) -> tuple[SemanticIndex, bool]:
-        """Return the saved index and whether it is of this generation; an empty one if it cannot be used."""
+    def _saved(self, path: Path) -> SemanticIndex | None:
+        """Return the saved index whatever its generation, None if there is none that can be used."""
         try:
-            return SemanticIndex.open(path, self.encoder, generation=generation), True
-        except StaleIndex:
-            # Its vectors are still good for every text that has not changed.
-            return SemanticIndex.open(path, self.encoder), False
+            return SemanticIndex.open(path, self.encoder)
         except IndexMissing:
-            return SemanticIndex(self.encoder), False
+            return None
         except SemanticIndexError as error:
             logger.warning("the index %s is made anew: %s", path.name, error)
-            return SemanticIndex(self.encoder), False
-
-
-def _later(source: Callable[[], Iterable[Any]]) -> Iterator[Any]:
-    # The source is a query over the whole graph; it must not run when the saved index is current.
-    yield from source()
+            return None
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated(*kept: type[EmbeddingError]) -> Iterator[None]:
+    """Turn errors of the index and its model into ours, except those kept."""
     try:
         yield
+    except kept:
+        raise
     except EmbeddingError as error:
         raise IndexFailure(reason=str(error)) from error

@@ -35,7 +35,7 @@ def address(listening: socket.socket) -> str:
 def serve(workspace: Workspace, listening: socket.socket) -> None:
     """Serve the workspace on a bound socket until interrupted; the workspace stays open."""
     # The model takes seconds to load; the first reader must not wait for it.
-    workspace.refresh()
+    workspace.state()
     # NiceGUI looks through all objects of the process for its server and so touches a deprecated name of torch.
     warnings.filterwarnings("ignore", message=".*torch.distributed.reduce_op.*", category=FutureWarning)
     config = uvicorn.Config(create_app(workspace), log_level="warning", access_log=False)

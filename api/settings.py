@@ -1,12 +1,17 @@
 """The settings of one running Zhibiao, read once in the entry point from the environment."""
 
+import re
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kg.errors import WrongSetting
 from ontology.terms import DEFAULT_BASE
+
+#: What every data IRI begins with: no character that an IRI may not have (RFC 3987), and a slash at the end.
+_BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+/")
 
 
 class Settings(BaseSettings):
@@ -27,6 +32,13 @@ class Settings(BaseSettings):
     port: int = Field(8765, ge=0, le=65535, description="port that the server listens on; 0 takes a free one")
     upload_limit_mb: int = Field(64, ge=1, description="largest document that the server accepts, in megabytes")
 
+    @field_validator("base")
+    @classmethod
+    def _is_an_iri(cls, base: str) -> str:
+        if not _BASE.fullmatch(base):
+            raise ValueError("it has to begin with http:// or https:// and end with a slash, without blanks")
+        return base
+
     @property
     def graph_dir(self) -> Path:
         """Directory of the graph store."""
@@ -46,3 +58,17 @@ class Settings(BaseSettings):
     def lock_file(self) -> Path:
         """File that the process writing to this home holds locked."""
         return self.home / "zhibiao.lock"
+
+
+def read_settings(home: Path | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    :param home: wins over the environment.
+    :raises WrongSetting: if one has a value that it cannot have.
+    """
+    try:
+        return Settings(home=home) if home else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"ZHIBIAO_{'_'.join(map(str, first['loc'])).upper()}"
+        raise WrongSetting(name=name, value=first["input"], reason=first["msg"]) from error

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Self
 
 from pyoxigraph import NamedNode
 
@@ -13,26 +14,40 @@ from kg.stores import View
 
 
 class Snapshot:
-    """What answers need of one generation, read from the graph when first asked for.
+    """What answers need of one generation.
 
-    A single row costs the reading of its form; whatever goes over all rows or projects costs the reading of all.
+    Where the graph can change underneath, :meth:`load` reads everything at once. Where it cannot (a store opened for
+    reading), each part is read when first asked for: a single row then costs the reading of its form.
     """
 
     def __init__(self, view: View, iris: Iris) -> None:
         self._view = view
         self._iris = iris
+        self._loaded = False
         self._read: dict[str, IndicatorFact] = {}
         self.generation = view.generation
 
-    @cached_property
-    def facts(self) -> Mapping[str, IndicatorFact]:
-        """Every declared row by identifier, in the order of storing."""
-        return {fact.id: fact for fact in catalogue.indicator_facts(self._view)}
+    def load(self) -> Self:
+        """Read all projects and rows now; nothing is read from the graph afterwards."""
+        projects: dict[str, StoredProject] = {}
+        facts: dict[str, IndicatorFact] = {}
+        for project, rows in catalogue.declared(self._view):
+            projects[project.ref.id] = project
+            facts.update((row.id, row) for row in rows)
+        self.projects, self.facts = projects, facts
+        self.regions = frozenset(project.ref.region for project in projects.values() if project.ref.region)
+        self._loaded = True
+        return self
 
     @cached_property
     def projects(self) -> Mapping[str, StoredProject]:
         """Every project by identifier, in the order of storing."""
-        return {project.ref.id: project for project in catalogue.stored_projects(self._view)}
+        return {project.ref.id: project for project, _ in catalogue.declared(self._view)}
+
+    @cached_property
+    def facts(self) -> Mapping[str, IndicatorFact]:
+        """Every declared row by identifier, in the order of storing."""
+        return {row.id: row for _, rows in catalogue.declared(self._view) for row in rows}
 
     @cached_property
     def regions(self) -> frozenset[str]:
@@ -44,19 +59,24 @@ class Snapshot:
 
         :raises NotFound: if there is no such row.
         """
-        known = self.__dict__.get("facts", self._read)
-        if identifier not in known and known is self._read:
-            form = self._node("form", identifier.rpartition("-")[0])
-            self._read.update((fact.id, fact) for fact in catalogue.facts_in_form(self._view, form))
+        known = self.facts if self._loaded else self._form_of(identifier)
         if identifier not in known:
             raise NotFound(kind="indicator", id=identifier)
-        fact: IndicatorFact = known[identifier]
-        return fact
+        return known[identifier]
 
     def rows(self, canonical: str) -> tuple[IndicatorFact, ...]:
         """Return every declared row of one canonical indicator; none if there is no such indicator."""
+        if self._loaded:
+            return tuple(row for row in self.facts.values() if row.canonical == canonical)
         concept = self._node("canonical", canonical)
         return tuple(self.fact(row) for row in catalogue.rows_of_canonical(self._view, concept))
+
+    def _form_of(self, identifier: str) -> Mapping[str, IndicatorFact]:
+        """Return at least the rows of the form that a row would stand in."""
+        if identifier not in self._read:
+            form = self._node("form", identifier.rpartition("-")[0])
+            self._read.update((row.id, row) for row in catalogue.facts_in_form(self._view, form))
+        return self._read
 
     def _node(self, kind: str, identifier: str) -> NamedNode:
         try:

@@ -13,7 +13,7 @@ from api.encoders import make_encoder
 from api.filters import for_index
 from api.locking import claim
 from api.neighbours import IndexNeighbours
-from api.semantics import Semantics
+from api.semantics import Semantics, State
 from api.settings import Settings
 from api.snapshot import Snapshot
 from api.verification import Verification, verify
@@ -38,7 +38,8 @@ FACETS = ("level1", "level2", "year", "unit", "region")
 class Workspace:
     """The services over one home directory.
 
-    Any number of threads may ask; those that change something wait for each other.
+    Any number of threads may ask; those that change something wait for each other. Questions are answered from the
+    last published state, which a change replaces as a whole when it is done.
 
     :param store: the graph; closed together with the workspace.
     :param semantics: the indexes derived from it.
@@ -52,7 +53,7 @@ class Workspace:
         self.iris = Iris(settings.base)
         self._lock = lock
         self._writing = threading.RLock()
-        self._snapshot: Snapshot | None = None
+        self._state: State | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False, encoder: Encoder | None = None) -> Self:
@@ -80,7 +81,7 @@ class Workspace:
     def close(self) -> None:
         """Release the store and the lock; the workspace answers nothing afterwards."""
         # A view that is still held would keep the files open.
-        self._snapshot = None
+        self._state = None
         self.store.close()
         if self._lock is not None:
             self._lock.release()
@@ -101,14 +102,14 @@ class Workspace:
             report = pipeline.ingest(
                 paths, self.store, self.iris, originals=self.settings.originals_dir, on_progress=on_progress
             )
-            self.refresh()
+            self._publish_if_changed()
             return report
 
     def add(self, name: str, data: bytes) -> IngestReport:
         """Read one uploaded document into the graph; the name is the place that a later upload replaces."""
         with self._writing:
             report = pipeline.ingest_bytes(name, data, self.store, self.iris, originals=self.settings.originals_dir)
-            self.refresh()
+            self._publish_if_changed()
             return report
 
     def remove(self, document: str) -> None:
@@ -118,7 +119,7 @@ class Workspace:
         """
         with self._writing:
             pipeline.remove_document(document, self.store, self.iris, originals=self.settings.originals_dir)
-            self.refresh()
+            self._publish_if_changed()
 
     def documents(self) -> list[StoredDocument]:
         """Return every stored document in the order of names."""
@@ -132,29 +133,30 @@ class Workspace:
         found = next((d for d in self.documents() if d.id == short_id(identifier)), None)
         if found is None:
             raise NotFound(kind="document", id=identifier)
-        projects = self.snapshot().projects.values()
+        projects = self.state().snapshot.projects.values()
         return found, tuple(project for project in projects if project.ref.document.id == found.id)
 
     # the graph
 
-    def snapshot(self) -> Snapshot:
-        """Return the facts of the current generation."""
-        view = self.store.view()
-        held = self._snapshot
-        if held is None or held.generation != view.generation:
-            held = self._snapshot = Snapshot(view, self.iris)
-        return held
+    def state(self) -> State:
+        """Return the graph's facts and indexes as of the last change that is complete."""
+        state = self._state
+        if state is None:
+            with self._writing:
+                state = self._state or self._publish()
+        return state
 
-    def refresh(self, *, from_scratch: bool = False) -> Snapshot:
-        """Bring the index to the current generation and return its facts."""
-        snapshot = self.snapshot()
-        self.semantics.refresh(
-            snapshot.generation,
-            lambda: snapshot.facts.values(),
-            lambda: snapshot.projects.values(),
-            from_scratch=from_scratch,
-        )
-        return snapshot
+    def _publish_if_changed(self) -> None:
+        if not self.is_current():
+            self._publish()
+
+    def _publish(self, *, from_scratch: bool = False) -> State:
+        """Bring facts and indexes to the graph's generation; the caller holds the lock of writing."""
+        snapshot = Snapshot(self.store.view(), self.iris)
+        if self._lock is not None:
+            snapshot.load()
+        self._state = self.semantics.state(snapshot, self._state, from_scratch=from_scratch)
+        return self._state
 
     def sparql(self, query: str) -> QueryResult:
         """Evaluate a SPARQL 1.1 query over the graph, read only.
@@ -193,7 +195,7 @@ class Workspace:
 
     def years(self) -> list[int]:
         """Return the fiscal years of the stored projects, latest first."""
-        found = {project.ref.year for project in self.snapshot().projects.values()}
+        found = {project.ref.year for project in self.state().snapshot.projects.values()}
         return sorted((year for year in found if year is not None), reverse=True)
 
     def counts(self) -> Counts:
@@ -221,31 +223,19 @@ class Workspace:
         return self._hits(indicator, fact.name, k, filters, without=short_id(indicator))
 
     def _hits(self, query: str, text: str, k: int, filters: Filters, without: str | None = None) -> HitList:
-        while True:
-            snapshot = self.refresh()
-            try:
-                return self._hits_in(snapshot, query, text, k, filters, without)
-            except NotFound:
-                # A row that was found may have been removed before it was read; then the newer state is asked.
-                if self.store.view().generation == snapshot.generation:
-                    raise
-
-    def _hits_in(
-        self, snapshot: Snapshot, query: str, text: str, k: int, filters: Filters, without: str | None
-    ) -> HitList:
-        narrowed = for_index(filters, snapshot.regions)
-        index = self.semantics.indicators
+        state = self.state()
+        narrowed = for_index(filters, state.snapshot)
         # One more than asked for: the row asked about may be the only one of its name.
-        found = index.search(text, k + (without is not None), narrowed)
-        hits = [shown for hit in found if (shown := hit_json(hit, snapshot.fact, without=without))]
-        return HitList(query, tuple(hits[:k]), index.facets(FACETS, narrowed), index.count(narrowed))
+        found = state.find(text, k + (without is not None), narrowed)
+        hits = [shown for hit in found if (shown := hit_json(hit, state.snapshot.fact, without=without))]
+        return HitList(query, tuple(hits[:k]), state.facets(FACETS, narrowed), state.indicators.count(narrowed))
 
     def indicator(self, identifier: str) -> tuple[IndicatorFact, ...]:
         """Return one declared row, or every row of one canonical indicator.
 
         :raises NotFound: if there is neither.
         """
-        snapshot = self.snapshot()
+        snapshot = self.state().snapshot
         name = short_id(identifier)
         # The identifiers of canonical indicators are plain digits, those of rows have two hyphens.
         return snapshot.rows(name) or (snapshot.fact(name),)
@@ -255,7 +245,7 @@ class Workspace:
 
         :param measure: an indicator's name in any spelling, or the identifier or IRI of a canonical indicator.
         """
-        snapshot = self.snapshot()
+        snapshot = self.state().snapshot
         wanted, canonical = normalise(measure), short_id(measure)
         rows = (
             fact for fact in snapshot.facts.values() if fact.canonical == canonical or normalise(fact.name) == wanted
@@ -266,8 +256,7 @@ class Workspace:
 
     def suggest(self, request: SuggestRequest) -> Suggestions:
         """Suggest an indicator table for a new project from its nearest precedents."""
-        snapshot = self.refresh()
-        return suggest(request, IndexNeighbours(self.semantics, snapshot.projects))
+        return suggest(request, IndexNeighbours(self.state()))
 
     def review(self, projects: Collection[str] = (), documents: Collection[str] = ()) -> Review:
         """Review stored projects against each other.
@@ -277,7 +266,7 @@ class Workspace:
             given, everything is.
         :raises NotFound: if one of them is not stored.
         """
-        stored = self.snapshot().projects
+        stored = self.state().snapshot.projects
         focus = {short_id(project) for project in projects}
         for missing in sorted(focus - stored.keys()):
             raise NotFound(kind="project", id=missing)
@@ -290,19 +279,20 @@ class Workspace:
         handed_in = tuple(catalogue.as_stored(declaration, self.iris))
         focus = {project.ref.id for project in handed_in}
         # A project that is stored already must not be found to be copied from itself.
-        others = tuple(project for project in self.snapshot().projects.values() if project.ref.id not in focus)
+        others = tuple(project for project in self.state().snapshot.projects.values() if project.ref.id not in focus)
         return review((*others, *handed_in), focus=focus)
 
     # upkeep
 
     def rebuild(self) -> Snapshot:
-        """Make the index anew from the graph, encoding every text again."""
-        with self._writing:
-            return self.refresh(from_scratch=True)
+        """Make the index anew from the graph, encoding every text again, and return the facts it was made from."""
+        with self._writing, self.semantics.warming():
+            return self._publish(from_scratch=True).snapshot
 
     def is_current(self) -> bool:
-        """Say whether searches are answered from the current generation without further work."""
-        return self.semantics.generation == self.store.view().generation
+        """Say whether questions are answered from the graph's present generation without further work."""
+        state = self._state
+        return state is not None and state.snapshot.generation == self.store.view().generation
 
     def verify(self) -> Verification:
         """Check the shapes, and that the saved index and the original documents agree with the graph."""

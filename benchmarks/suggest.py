@@ -63,7 +63,7 @@ def neighbours_of(forms: Path, kind: str) -> Iterator[Neighbours]:
         return
     with TemporaryDirectory() as home, Workspace.open(Settings(home=Path(home))) as workspace:
         workspace.ingest([forms])
-        yield IndexNeighbours(workspace.semantics, workspace.snapshot().projects)
+        yield IndexNeighbours(workspace.state())
 
 
 class LexicalNeighbours:

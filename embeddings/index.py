@@ -61,6 +61,8 @@ class SemanticIndex:
 
     Any number of threads may search while one updates: a search sees the content before or after, never a mixture.
 
+    ``generation`` is the mark under which the index was last opened or saved, None for one that never was.
+
     :param backend: name of the vector engine (see :func:`embeddings.backends.get_backend`).
     :raises ValueError: if there is no such engine.
     """
@@ -68,12 +70,19 @@ class SemanticIndex:
     def __init__(self, encoder: Encoder, backend: str = "faiss") -> None:
         self._encoder = encoder
         self._writing = threading.Lock()
+        self.generation: str | None = None
         vectors = np.empty((0, encoder.dimension), np.float32)
         self._content = _Content([], [], vectors, Occurrences.of([], []), build([]), get_backend(backend))
 
     def __len__(self) -> int:
         """Return the number of distinct texts."""
         return len(self._content.texts)
+
+    def fork(self) -> "SemanticIndex":
+        """Return an index of the same content that changes independently; nothing is copied."""
+        other = SemanticIndex(self._encoder)
+        other._content, other.generation = self._content, self.generation
+        return other
 
     def update(self, entries: Iterable[Entry]) -> int:
         """Make the entries the whole content; what was there before and is not among them is gone.
@@ -137,6 +146,7 @@ class SemanticIndex:
             )
             arrays = storage.Arrays(content.texts, content.spellings, content.vectors, content.occurrences)
             storage.write(directory, manifest, arrays, lambda folder: build(content.texts, folder))
+            self.generation = generation
 
     @classmethod
     def open(
@@ -160,6 +170,7 @@ class SemanticIndex:
         index._content = _Content(
             arrays.texts, arrays.spellings, arrays.vectors, arrays.occurrences, lexical, get_backend(backend)
         )
+        index.generation = manifest.generation
         return index
 
     def _vectors(self, texts: Sequence[str], old: _Content) -> tuple[Vectors, int]:

@@ -8,6 +8,7 @@ from rdflib.namespace import DCTERMS, PROV
 from kg.declared import (
     as_stored,
     base_of,
+    declared,
     document_ref,
     facts_in_form,
     indicator_facts,
@@ -20,13 +21,13 @@ from kg.declared import (
 )
 from kg.errors import NotFound
 from kg.facts import DocumentRef, ProjectRef
-from kg.iris import short_id
+from kg.iris import Iris, short_id
 from kg.mapping import VERSION
 from kg.mapping.codecs import YEAR, node
 from kg.queries import load
 from kg.stores import View
 from kg.stores.ledger import places_of
-from ontology.terms import SCHEMA, ZB
+from ontology.terms import DEFAULT_BASE, SCHEMA, ZB
 
 __all__ = [
     "Counts",
@@ -37,6 +38,7 @@ __all__ = [
     "base_of",
     "category_counts",
     "counts",
+    "declared",
     "digest_of",
     "document",
     "documents",
@@ -152,12 +154,13 @@ def projects(
 ) -> ProjectPage:
     """Return one page of the projects, late years first.
 
-    :param unit: implementing unit exactly as printed.
+    :param unit: implementing unit in any spelling.
     :param text: part of the name, in any case.
     """
+    names = Iris(base_of(view) or DEFAULT_BASE)
     query = load(
         "projects",
-        unit=None if unit is None else Literal(unit),
+        unit=None if unit is None else NamedNode(names.unit(unit)),
         year=None if year is None else YEAR.write(year),
         text=None if text is None else Literal(text),
     )

@@ -46,16 +46,22 @@ def base_of(view: View) -> str | None:
     return known.subject.value.rsplit("/", 2)[0] + "/"
 
 
+def declared(view: View) -> Iterator[tuple[StoredProject, tuple[IndicatorFact, ...]]]:
+    """Yield every project with its record and its declared rows, in the order of storing and of the forms."""
+    for form, stored in _forms(view):
+        yield stored, tuple(_facts_of(short_id(form.value), stored))
+
+
 def stored_projects(view: View) -> Iterator[StoredProject]:
-    """Yield every project with its record, in the order of storing and of the forms in each document."""
-    for _, stored in _forms(view):
+    """Yield every project with its record, in the order of ``declared``."""
+    for stored, _ in declared(view):
         yield stored
 
 
 def indicator_facts(view: View) -> Iterator[IndicatorFact]:
-    """Yield every declared row of every project, in the order of ``stored_projects``."""
-    for form, stored in _forms(view):
-        yield from _facts_of(short_id(form.value), stored)
+    """Yield every declared row of every project, in the order of ``declared``."""
+    for _, facts in declared(view):
+        yield from facts
 
 
 def facts_in_form(view: View, form: NamedNode) -> list[IndicatorFact]:

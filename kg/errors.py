@@ -21,6 +21,7 @@
     ├── StoreError                 store             the graph store failed underneath us
     ├── IndexFailure               index             the search index or its text model failed
     ├── AddressInUse               address_in_use    the server cannot listen where it was told to
+    ├── WrongSetting               wrong_setting     a setting has a value that it cannot have
     ├── ExtraMissing               extra_missing     an optional part of the installation is needed
     └── Unwritable                 unwritable        an output file cannot be written
 
@@ -176,7 +177,14 @@ class AddressInUse(ZhibiaoError):
     """The server cannot listen where it was told to."""
 
     code = "address_in_use"
-    template = "cannot listen on {host}:{port} ({reason}); choose another port with --port"
+    template = "cannot listen on {host}:{port} ({reason}); choose another address with --host and --port"
+
+
+class WrongSetting(ZhibiaoError):
+    """A setting has a value that it cannot have."""
+
+    code = "wrong_setting"
+    template = "the setting {name} cannot be {value}: {reason}"
 
 
 class ExtraMissing(ZhibiaoError):

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from api.cli.common import (
+    amount,
     count_option,
     filter_options,
     filters_from,
@@ -14,12 +15,13 @@ from api.cli.common import (
     json_option,
     open_workspace,
     print_json,
+    words,
 )
 from api.i18n import tr
 
 
 @click.command(help=tr("Find indicators by words or by a sentence."))
-@click.argument("query")
+@click.argument("query", callback=words)
 @count_option
 @filter_options
 @home_option
@@ -37,7 +39,7 @@ def search(query: str, *, k: int, home: Path | None, as_json: bool, **options: A
 
 
 @click.command(help=tr("Find indicators that mean the same as a text or as a stored indicator."))
-@click.argument("text", required=False)
+@click.argument("text", required=False, callback=words)
 @click.option("--indicator", help=tr("Identifier or IRI of a stored indicator, instead of a text."))
 @count_option
 @filter_options
@@ -64,10 +66,10 @@ def similar(
 
 
 @click.command(help=tr("Suggest an indicator table for a new project, with the precedents behind it."))
-@click.option("--name", required=True, help=tr("The project's name."))
+@click.option("--name", required=True, callback=words, help=tr("The project's name."))
 @click.option("--goal", default="", help=tr("The project's goal."))
 @click.option("--unit", default=None, help=tr("The implementing unit; its own precedents weigh more."))
-@click.option("--budget", type=float, default=None, help=tr("Budget in yuan."))
+@click.option("--budget", metavar="YUAN", callback=amount, default=None, help=tr("Budget in yuan."))
 @click.option("--year", type=int, default=None, help=tr("Fiscal year of the new project."))
 @click.option("-k", "k", type=click.IntRange(1, 200), default=15, show_default=True, help=tr("Number of answers."))
 @click.option(
@@ -83,7 +85,7 @@ def suggest(
     name: str,
     goal: str,
     unit: str | None,
-    budget: float | None,
+    budget: Decimal | None,
     year: int | None,
     k: int,
     xlsx: Path | None,
@@ -96,7 +98,7 @@ def suggest(
     from api.cli.show import show_suggestions
     from kg.suggest import SuggestRequest, suggestions_to_json
 
-    request = SuggestRequest(name, goal or None, unit, None if budget is None else Decimal(str(budget)), year, k)
+    request = SuggestRequest(name, goal or None, unit, budget, year, k)
     with open_workspace(home, read_only=True) as workspace:
         suggestions = suggestions_to_json(workspace.suggest(request))
     if xlsx:
@@ -134,7 +136,7 @@ def review(file: Path | None, *, projects: tuple[str, ...], everything: bool, ho
 
 @click.command(help=tr("Evaluate a SPARQL 1.1 query over the graph."))
 @click.argument("query", required=False)
-@click.option("--file", "file", type=click.File(encoding="utf-8"), help=tr("Read the query from a file; - is stdin."))
+@click.option("--file", "file", type=click.File("rb"), help=tr("Read the query from a file; - is stdin."))
 @click.option(
     "--format", "form", default=None, help=tr("json csv tsv xml for tables; turtle ntriples rdfxml jsonld for graphs.")
 )
@@ -144,9 +146,16 @@ def sparql(query: str | None, *, file: Any, form: str | None, home: Path | None)
     if (query is None) == (file is None):
         raise click.UsageError(tr("give either a query or --file"))
     with open_workspace(home, read_only=True) as workspace:
-        result = workspace.sparql(query if query is not None else file.read())
+        result = workspace.sparql(query if query is not None else _text(file.read()))
         body = result.serialise(form or result.formats[0]) or b""
     click.echo(body.rstrip(b"\n"))
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(tr("the query file is not UTF-8")) from error
 
 
 COMMANDS = (search, similar, suggest, review, sparql)

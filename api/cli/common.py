@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +16,27 @@ if TYPE_CHECKING:
     from kg.filters import Filters
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def amount(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Decimal | None:
+    """Read an amount of yuan: a finite decimal that is not negative."""
+    if value is None:
+        return None
+    try:
+        read = Decimal(value)
+    except InvalidOperation:
+        read = Decimal("NaN")
+    if not read.is_finite() or read < 0:
+        raise click.BadParameter(tr("not an amount of yuan: {value}", value=value))
+    return read
+
+
+def words(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Refuse a text that says nothing."""
+    if value is not None and not value.strip():
+        raise click.BadParameter(tr("give a text that is not blank"))
+    return value
+
 
 json_option = click.option("--json", "as_json", is_flag=True, help=tr("Print JSON."))
 home_option = click.option(
@@ -52,10 +74,9 @@ def filters_from(options: dict[str, Any]) -> "Filters":
 
 def settings_for(home: Path | None) -> "Settings":
     """Read the settings; a ``--home`` of the command or of the group wins over the environment."""
-    from api.settings import Settings
+    from api.settings import read_settings
 
-    chosen = home or click.get_current_context().find_object(Path)
-    return Settings(home=chosen) if chosen else Settings()
+    return read_settings(home or click.get_current_context().find_object(Path))
 
 
 def open_workspace(home: Path | None, *, read_only: bool) -> "Workspace":

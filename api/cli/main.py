@@ -11,7 +11,7 @@ import click
 
 from api.cli import ask, documents, running
 from api.i18n import error_text, tr
-from kg.errors import ZhibiaoError
+from kg.errors import WrongSetting, ZhibiaoError
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +22,15 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except WrongSetting as error:
+            click.echo(error_text(error), err=True)
+            ctx.exit(2)
         except ZhibiaoError as error:
             click.echo(error_text(error), err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            # Ctrl+C is how a server and a long ingest are ended; what was reported as stored is stored.
+            ctx.exit(130)
         except BrokenPipeError:
             # The reader has what it wanted (``zhibiao … | head``); Python must not complain at exit either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

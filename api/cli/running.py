@@ -40,11 +40,11 @@ def serve(*, host: str | None, port: int | None, home: Path | None) -> None:
 def demo(*, host: str | None, port: int | None) -> None:
     """Ingest the samples, print the address and what to try, and serve until interrupted."""
     from api import server
-    from api.settings import Settings
+    from api.settings import read_settings
     from api.workspace import Workspace
 
     with tempfile.TemporaryDirectory(prefix="zhibiao-demo-", ignore_cleanup_errors=True) as home:
-        settings = Settings(home=Path(home))
+        settings = read_settings(Path(home))
         with (
             server.listen(host or settings.host, settings.port if port is None else port) as listening,
             Workspace.open(settings) as workspace,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Query
 from api.answers import indicator_json
 from api.deps import CountQuery, FiltersDep, WorkspaceDep
 from api.reports import statistics_json
+from api.texts import Text
 
 router = APIRouter(prefix="/api", tags=["indicators"])
 
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/api", tags=["indicators"])
 def search(
     workspace: WorkspaceDep,
     filters: FiltersDep,
-    q: Annotated[str, Query(min_length=1, max_length=2000, description="words or a sentence")],
+    q: Annotated[Text, Query(max_length=2000, description="words or a sentence")],
     k: CountQuery = 10,
 ) -> dict[str, Any]:
     """Return distinct names, best first, each with its declared rows."""
@@ -27,8 +28,8 @@ def search(
 def similar(
     workspace: WorkspaceDep,
     filters: FiltersDep,
-    text: Annotated[str | None, Query(max_length=2000, description="an indicator's name")] = None,
-    indicator: Annotated[str | None, Query(description="identifier or IRI, instead of a text")] = None,
+    text: Annotated[Text | None, Query(max_length=2000, description="an indicator's name")] = None,
+    indicator: Annotated[Text | None, Query(max_length=2000, description="identifier or IRI, instead of a text")] = None,
     k: CountQuery = 10,
 ) -> dict[str, Any]:
     """Return distinct names, best first; exactly one of *text* and *indicator* is needed."""
@@ -50,7 +51,7 @@ def indicator(workspace: WorkspaceDep, identifier: str) -> dict[str, Any]:
 def statistics(
     workspace: WorkspaceDep,
     filters: FiltersDep,
-    text: Annotated[str, Query(min_length=1, max_length=2000, description="name, identifier or IRI of an indicator")],
+    text: Annotated[Text, Query(max_length=2000, description="name, identifier or IRI of an indicator")],
 ) -> dict[str, Any]:
     """Return n, operators, quartiles, histogram and wordings."""
     return {"query": text, **statistics_json(workspace.statistics(text, filters))}

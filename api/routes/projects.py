@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 
 from api.deps import WorkspaceDep
 from api.reports import counts_json, page_json, schemes_json, stored_project_json, unit_json
+from api.texts import Name, Text
 
 router = APIRouter(prefix="/api", tags=["projects"])
 
@@ -15,9 +16,9 @@ def projects(
     workspace: WorkspaceDep,
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     offset: Annotated[int, Query(ge=0)] = 0,
-    unit: Annotated[str | None, Query(description="implementing unit, exactly as printed")] = None,
+    unit: Annotated[Name | None, Query(description="implementing unit, exactly as printed")] = None,
     year: Annotated[int | None, Query(description="fiscal year")] = None,
-    q: Annotated[str | None, Query(max_length=200, description="part of the project's name")] = None,
+    q: Annotated[Text | None, Query(max_length=200, description="part of the project's name")] = None,
 ) -> dict[str, Any]:
     """Return one page of projects; ``next`` is the offset of the following page or null."""
     return page_json(workspace.projects(limit=limit, offset=offset, unit=unit, year=year, text=q), offset)

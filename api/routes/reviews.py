@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, UploadFile
 from api.deps import WorkspaceDep
 from api.routes.documents import received
 from api.schemas import ReviewIn
+from api.texts import Names
 from kg.intake import read_declaration
 from kg.review import review_to_json
 
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/api", tags=["reviews"])
 @router.get("/reviews", summary="Review stored projects")
 def stored(
     workspace: WorkspaceDep,
-    project: Annotated[list[str], Query(description="identifiers; all projects if none is given")] = [],  # noqa: B006
+    project: Annotated[Names, Query(default_factory=list, description="identifiers; all projects if none is given")],
 ) -> dict[str, Any]:
     """Return findings and copied places."""
     return review_to_json(workspace.review(project))

@@ -46,16 +46,15 @@ async def sparql_get(request: Request, workspace: WorkspaceDep) -> Response:
 async def sparql_post(request: Request, workspace: WorkspaceDep) -> Response:
     """Answer a query in the body."""
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
-    match media_type.strip().lower():
-        case "application/x-www-form-urlencoded":
-            operation = _operation(_pairs(await request.body()))
-        case "application/sparql-query":
-            _refuse_other_charset(parameters)
-            in_url = _pairs(request.url.query.encode())
-            operation = _operation([("query", _text(await request.body())), *in_url])
-        case _:
-            raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send the query as {DIRECT} or {FORM}")
-    return await _answer(request, workspace, operation)
+    media_type = media_type.strip().lower()
+    if media_type not in (FORM, DIRECT):
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send the query as {DIRECT} or {FORM}")
+    if media_type == FORM:
+        sent = _pairs(await request.body())
+    else:
+        _refuse_other_charset(parameters)
+        sent = [("query", _text(await request.body())), *_pairs(request.url.query.encode())]
+    return await _answer(request, workspace, _operation(sent))
 
 
 def _refuse_other_charset(parameters: str) -> None:

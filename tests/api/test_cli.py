@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import time
@@ -178,10 +179,43 @@ def test_a_query_with_a_syntax_error_is_one_line(home: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("similar",), ("similar", "a", "--indicator", "b"), ("review",), ("sparql",), ("search", "a", "-k", "0"), ("no",)],
+    [
+        ("similar",),
+        ("similar", "a", "--indicator", "b"),
+        ("similar", " "),
+        ("review",),
+        ("sparql",),
+        ("search", ""),
+        ("search", "a", "-k", "0"),
+        ("suggest", "--name", "a", "--budget", "nan"),
+        ("suggest", "--name", "a", "--budget", "-5"),
+        ("suggest", "--name", ""),
+        ("no",),
+    ],
 )
 def test_wrong_use_exits_2(home: Path, arguments: tuple[str, ...]) -> None:
     assert run("--home", home, *arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "abc"), ("BASE", "bad base"), ("UPLOAD_LIMIT_MB", "0")])
+def test_a_wrong_setting_is_one_line(home: Path, name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"ZHIBIAO_{name}", value)
+    answer = run("--home", home, "ingest", EDUCATION)
+    assert answer.exit_code == 2
+    assert len(answer.stderr.splitlines()) == 1
+    assert f"ZHIBIAO_{name}" in answer.stderr
+    assert not home.exists()
+
+
+def test_a_model_that_cannot_be_had_is_one_line_and_loses_no_document(home: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "LC_ALL": "C", "ZHIBIAO_MODEL": str(tmp_path / "no-model")}
+    command = [sys.executable, "-m", "api.cli", "--home", str(home)]
+    for arguments in (["ingest", str(EDUCATION)], ["similar", "满意度"], ["verify"]):
+        done = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False, env=environment)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert arguments == ["verify"] or "no-model" in done.stderr.splitlines()[-1]
+    assert json.loads(run("--home", home, "documents", "--json").stdout)["total"] == 1
 
 
 def test_an_empty_home_says_what_to_do(home: Path) -> None:
