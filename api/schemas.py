@@ -11,7 +11,7 @@ from kg.suggest import SuggestRequest
 
 #: Long enough for any real goal, short enough that a stray upload in a text field is refused.
 TEXT_LIMIT = 20_000
-#: Yuan: a hundred times the budget of the whole country; no project costs more.
+#: Yuan: some hundred times what the whole country spends in a year.
 BUDGET_LIMIT = Decimal(10) ** 16
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Query
 from api.answers import indicator_json
 from api.deps import CountQuery, FiltersDep, WorkspaceDep
 from api.reports import statistics_json
-from api.texts import Text
+from api.texts import Name, Text
 
 router = APIRouter(prefix="/api", tags=["indicators"])
 
@@ -29,7 +29,7 @@ def similar(
     workspace: WorkspaceDep,
     filters: FiltersDep,
     text: Annotated[Text | None, Query(max_length=2000, description="an indicator's name")] = None,
-    indicator: Annotated[Text | None, Query(max_length=2000, description="identifier or IRI, instead of a text")] = None,
+    indicator: Annotated[Name | None, Query(description="identifier or IRI, instead of a text")] = None,
     k: CountQuery = 10,
 ) -> dict[str, Any]:
     """Return distinct names, best first; exactly one of *text* and *indicator* is needed."""

@@ -195,6 +195,18 @@ def test_the_interface_description_and_its_page_need_no_network(client: TestClie
         ("GET", "/api/indicators/search?q=a&k=0", 422),
         ("GET", "/api/indicators/search?q=a&year=last", 422),
         ("GET", "/api/projects?limit=0", 422),
+        ("GET", "/api/indicators/search?q=%20", 422),
+        ("GET", "/api/indicators/search?q=%E3%80%80", 422),
+        ("GET", "/api/indicators/search?q=a&level1=", 422),
+        ("GET", "/api/indicators/search?q=a&value_min=nan", 422),
+        ("GET", "/api/indicators/search?q=a&value_max=1e400", 422),
+        ("GET", "/api/indicators/similar?text=", 422),
+        ("GET", "/api/indicators/similar?text=%E2%80%8B", 422),
+        ("GET", "/api/indicators/similar?indicator=%20", 422),
+        ("GET", "/api/targets/statistics?text=%20", 422),
+        ("GET", "/api/projects?q=%20", 422),
+        ("GET", "/api/reviews?project=", 422),
+        ("GET", f"/api/reviews?{'project=a&' * 1001}", 422),
         ("POST", "/api/suggestions", 422),
         ("GET", "/api/reviews?project=nothing", 404),
     ],
@@ -206,6 +218,39 @@ def test_every_failure_is_a_problem_document(client: TestClient, method: str, pa
     assert response.headers["content-type"] == PROBLEM
     assert {"type", "title", "status", "detail", "instance"} <= set(body)
     assert body["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/suggestions", '{"name": " "}'),
+        ("/api/suggestions", '{"name": "\\u200b"}'),
+        ("/api/suggestions", '{"name": "a", "unit": ""}'),
+        ("/api/suggestions", '{"name": "a", "budget_yuan": 1e400}'),
+        ("/api/suggestions", '{"name": "a", "budget_yuan": "1e400"}'),
+        ("/api/suggestions", '{"name": "a", "budget_yuan": NaN}'),
+        ("/api/suggestions", '{"name": "a", "budget_yuan": -1}'),
+        ("/api/suggestions", '{"name": "a", "filters": {"level1": [" "]}}'),
+        ("/api/suggestions", '{"name": "a", "filters": {"value_min": 1}}'),
+        ("/api/suggestions", json.dumps({"name": "a", "filters": {"year": [2023] * 1001}})),
+        ("/api/suggestions", json.dumps({"name": "a", "exclude": {"projects": ["a"] * 1001}})),
+        ("/api/reviews", json.dumps({"documents": ["a"] * 1001})),
+        ("/api/reviews", '{"projects": [""]}'),
+    ],
+)
+def test_a_body_with_a_blank_boundless_or_endless_value_is_refused(client: TestClient, path: str, body: str) -> None:
+    response = client.post(path, content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == 422
+    assert response.headers["content-type"] == PROBLEM
+    assert response.json()["errors"]
+
+
+def test_white_space_around_a_text_does_not_count(client: TestClient) -> None:
+    answer = client.get("/api/indicators/search", params={"q": "　满意度 \n"}).json()
+    assert answer["query"] == "满意度"
+    assert answer["hits"] == client.get("/api/indicators/search", params={"q": "满意度"}).json()["hits"]
+    empty_goal = client.post("/api/suggestions", json={"name": "教师培训", "goal": " "}).json()
+    assert empty_goal == client.post("/api/suggestions", json={"name": "教师培训"}).json()
 
 
 def test_a_file_without_a_form_is_a_problem_that_names_it(client: TestClient) -> None:
