@@ -11,9 +11,6 @@ from kg.codec.references import document_ref_to_json, locator_to_json, project_r
 from kg.facts import IndicatorFact
 from kg.records import Target
 
-#: A common name stands in thousands of forms; an answer shows the first few and the count of all.
-OCCURRENCES_SHOWN = 20
-
 
 @dataclass(frozen=True, slots=True)
 class HitList:
@@ -53,9 +50,7 @@ def indicator_json(fact: IndicatorFact) -> dict[str, Any]:
     }
 
 
-def hit_json(
-    hit: Hit, fact: Callable[[str], IndicatorFact], shown: int = OCCURRENCES_SHOWN, *, without: str | None = None
-) -> dict[str, Any] | None:
+def hit_json(hit: Hit, fact: Callable[[str], IndicatorFact], *, without: str | None = None) -> dict[str, Any] | None:
     """Return one hit with its occurrences, the most common category, name and target in front.
 
     :param without: identifier of a row to leave out (the one that was asked about).
@@ -73,7 +68,7 @@ def hit_json(
         "level2": level2,
         "count": len(rows),
         "target": target_to_json(_typical([row.target for row in rows])),
-        "occurrences": [_occurrence(row) for row in rows[:shown]],
+        "occurrences": [_occurrence(row) for row in rows],
     }
 
 

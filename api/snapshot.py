@@ -31,9 +31,10 @@ class Snapshot:
         """Read all projects and rows now; nothing is read from the graph afterwards."""
         projects: dict[str, StoredProject] = {}
         facts: dict[str, IndicatorFact] = {}
-        for project, rows in catalogue.declared(self._view):
-            projects[project.ref.id] = project
-            facts.update((row.id, row) for row in rows)
+        for form in catalogue.declared(self._view):
+            if form.current:
+                projects[form.project.ref.id] = form.project
+            facts.update((row.id, row) for row in form.rows)
         self.projects, self.facts = projects, facts
         self.regions = frozenset(project.ref.region for project in projects.values() if project.ref.region)
         self._loaded = True
@@ -42,12 +43,12 @@ class Snapshot:
     @cached_property
     def projects(self) -> Mapping[str, StoredProject]:
         """Every project by identifier, in the order of storing."""
-        return {project.ref.id: project for project, _ in catalogue.declared(self._view)}
+        return {project.ref.id: project for project in catalogue.stored_projects(self._view)}
 
     @cached_property
     def facts(self) -> Mapping[str, IndicatorFact]:
         """Every declared row by identifier, in the order of storing."""
-        return {row.id: row for _, rows in catalogue.declared(self._view) for row in rows}
+        return {row.id: row for row in catalogue.indicator_facts(self._view)}
 
     @cached_property
     def regions(self) -> frozenset[str]:
@@ -74,7 +75,7 @@ class Snapshot:
     def _form_of(self, identifier: str) -> Mapping[str, IndicatorFact]:
         """Return at least the rows of the form that a row would stand in."""
         if identifier not in self._read:
-            form = self._node("form", identifier.rpartition("-")[0])
+            form = self._node("form", identifier.rpartition("-")[0] or identifier)
             self._read.update((row.id, row) for row in catalogue.facts_in_form(self._view, form))
         return self._read
 

@@ -1,12 +1,13 @@
 """One object with every service of Zhibiao; the command line, HTTP and the pages are thin covers of it."""
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from filelock import FileLock
+from pyoxigraph import NamedNode
 
 from api.answers import HitList, hit_json
 from api.encoders import make_encoder
@@ -56,15 +57,18 @@ class Workspace:
         self._state: State | None = None
 
     @classmethod
-    def open(cls, settings: Settings, *, read_only: bool = False, encoder: Encoder | None = None) -> Self:
+    def open(
+        cls, settings: Settings, *, read_only: bool = False, create: bool = True, encoder: Encoder | None = None
+    ) -> Self:
         """Open the home that the settings name.
 
         :param read_only: answer only; works beside a process that writes. The home has to hold something.
+        :param create: make the home where there is none; without it, as for reading, it has to hold something.
         :param encoder: use this encoder instead of the one that the settings name.
         :raises HomeLocked: if it is to be written and another process does that.
-        :raises HomeError: if the directory cannot be used, or is empty and opened read-only.
+        :raises HomeError: if the directory cannot be used, or holds nothing and must not be made.
         """
-        if read_only and not settings.graph_dir.is_dir():
+        if (read_only or not create) and not settings.graph_dir.is_dir():
             raise HomeError(home=str(settings.home), reason="nothing is stored here yet; run 'zhibiao ingest' first")
         lock = None if read_only else claim(settings.lock_file)
         try:
@@ -96,12 +100,22 @@ class Workspace:
 
     # documents
 
-    def ingest(self, paths: Sequence[Path], on_progress: Progress | None = None) -> IngestReport:
-        """Read files and directories into the graph and bring the index up to date."""
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        on_progress: Progress | None = None,
+        on_index: Callable[[], None] | None = None,
+    ) -> IngestReport:
+        """Read files and directories into the graph and bring the index up to date.
+
+        :param on_index: called when the files are read and the index is to be brought up to date.
+        """
         with self._writing, self.semantics.warming():
             report = pipeline.ingest(
                 paths, self.store, self.iris, originals=self.settings.originals_dir, on_progress=on_progress
             )
+            if on_index is not None and not self.is_current():
+                on_index()
             self._publish_if_changed()
             return report
 
@@ -130,11 +144,10 @@ class Workspace:
 
         :raises NotFound: if there is no such document.
         """
-        found = next((d for d in self.documents() if d.id == short_id(identifier)), None)
-        if found is None:
-            raise NotFound(kind="document", id=identifier)
-        projects = self.state().snapshot.projects.values()
-        return found, tuple(project for project in projects if project.ref.document.id == found.id)
+        view = self.store.view()
+        stored = catalogue.document(view, NamedNode(self.iris.resolve("document", identifier)))
+        forms = (form.project for form in catalogue.declared(view))
+        return stored, tuple(project for project in forms if project.ref.document.id == stored.id)
 
     # the graph
 

@@ -1,9 +1,12 @@
 """The lexical side: BM25 over character 1-2-grams and words, kept by Tantivy."""
 
 import math
+import os
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -99,10 +102,16 @@ def open_lexical(directory: Path) -> LexicalIndex:
     """Open what :func:`build` left in the directory.
 
     :raises ValueError: if it cannot be read.
+    :raises OSError: if it may not be read.
     """
     import tantivy
 
-    return LexicalIndex(tantivy.Index(_schema(), path=str(directory)))
+    if os.access(directory, os.W_OK) or not directory.is_dir():
+        return LexicalIndex(tantivy.Index(_schema(), path=str(directory)))
+    # Tantivy opens nothing without writing a lock file beside it.
+    with TemporaryDirectory(prefix="zhibiao-", ignore_cleanup_errors=True) as own:
+        shutil.copytree(directory, own, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        return LexicalIndex(tantivy.Index(_schema(), path=own))
 
 
 def _schema() -> "tantivy.Schema":

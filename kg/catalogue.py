@@ -6,6 +6,7 @@ from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, PROV
 
 from kg.declared import (
+    DeclaredForm,
     as_stored,
     base_of,
     declared,
@@ -31,6 +32,7 @@ from ontology.terms import DEFAULT_BASE, SCHEMA, ZB
 
 __all__ = [
     "Counts",
+    "DeclaredForm",
     "ProjectPage",
     "StoredDocument",
     "UnitEntry",

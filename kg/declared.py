@@ -1,6 +1,7 @@
 """Stored projects and declared rows with everything the graph knows of them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, RDF
@@ -46,22 +47,38 @@ def base_of(view: View) -> str | None:
     return known.subject.value.rsplit("/", 2)[0] + "/"
 
 
-def declared(view: View) -> Iterator[tuple[StoredProject, tuple[IndicatorFact, ...]]]:
-    """Yield every project with its record and its declared rows, in the order of storing and of the forms."""
-    for form, stored in _forms(view):
-        yield stored, tuple(_facts_of(short_id(form.value), stored))
+@dataclass(frozen=True, slots=True)
+class DeclaredForm:
+    """One stored form.
+
+    :param project: the project as this form declares it.
+    :param rows: its declared rows in the order of the form.
+    :param current: no document stored later declares the same project.
+    """
+
+    project: StoredProject
+    rows: tuple[IndicatorFact, ...]
+    current: bool
+
+
+def declared(view: View) -> Iterator[DeclaredForm]:
+    """Yield every stored form, in the order of storing and of the forms in each document."""
+    for form, project in _forms(view):
+        stored = _stored(view, project, form)
+        yield DeclaredForm(stored, tuple(_facts_of(short_id(form.value), stored)), _current_form(view, project) == form)
 
 
 def stored_projects(view: View) -> Iterator[StoredProject]:
-    """Yield every project with its record, in the order of ``declared``."""
-    for stored, _ in declared(view):
-        yield stored
+    """Yield every project with its record, in the order of ``declared``: of several forms the one stored last."""
+    for form in declared(view):
+        if form.current:
+            yield form.project
 
 
 def indicator_facts(view: View) -> Iterator[IndicatorFact]:
-    """Yield every declared row of every project, in the order of ``declared``."""
-    for _, facts in declared(view):
-        yield from facts
+    """Yield every declared row of every form, in the order of ``declared``."""
+    for form in declared(view):
+        yield from form.rows
 
 
 def facts_in_form(view: View, form: NamedNode) -> list[IndicatorFact]:
@@ -116,14 +133,14 @@ def subjects_of(view: View, predicate: NamedNode, value: NamedNode) -> list[Name
     return [subject for subject in subjects if isinstance(subject, NamedNode)]
 
 
-def _forms(view: View) -> Iterator[tuple[NamedNode, StoredProject]]:
+def _forms(view: View) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """Yield each form with its project."""
     documents = subjects_of(view, _TYPE, node(ZB.Declaration))
     for document in sorted(documents, key=lambda iri: (sequence_of(view, iri), iri.value)):
         forms = [part for part in subjects_of(view, _PART_OF, document) if value_of(view, part, _FORM_INDEX)]
         for form in sorted(forms, key=lambda iri: int(value_of(view, iri, _ORDER) or 0)):
             for project in subjects_of(view, _DECLARED_IN, form):
-                if _current_form(view, project) == form:
-                    yield form, _stored(view, project, form)
+                yield form, project
 
 
 def _current_form(view: View, project: NamedNode) -> NamedNode:

@@ -112,7 +112,7 @@ def suggest(
 
 
 @click.command(help=tr("Review stored projects, or a file against them: what does not hold, what was copied."))
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path(readable=False, path_type=Path))
 @click.option("--project", "projects", multiple=True, help=tr("Identifier or IRI of a stored project."))
 @click.option("--all", "everything", is_flag=True, help=tr("Review every stored project."))
 @home_option

@@ -79,11 +79,14 @@ def settings_for(home: Path | None) -> "Settings":
     return read_settings(home or click.get_current_context().find_object(Path))
 
 
-def open_workspace(home: Path | None, *, read_only: bool) -> "Workspace":
-    """Open the workspace that the options name."""
+def open_workspace(home: Path | None, *, read_only: bool, create: bool = True) -> "Workspace":
+    """Open the workspace that the options name.
+
+    :param create: make the home where there is none; never done for reading.
+    """
     from api.workspace import Workspace
 
-    return Workspace.open(settings_for(home), read_only=read_only)
+    return Workspace.open(settings_for(home), read_only=read_only, create=create)
 
 
 def print_json(value: Any) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command(help=tr("Print the records of declaration files without storing anything."))
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
 @click.option(
     "--format",
     "form",
@@ -49,15 +50,16 @@ def extract(files: tuple[Path, ...], *, form: str) -> None:
 
 
 @click.command(help=tr("Store declaration files and directories; what is stored already stays unchanged."))
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
 @home_option
 @json_option
 def ingest(paths: tuple[Path, ...], *, home: Path | None, as_json: bool) -> None:
     """Ingest, show progress on stderr and end with one line of counts."""
     from api.reports import ingest_json
 
+    started = perf_counter()
     with open_workspace(home, read_only=False) as workspace:
-        report = workspace.ingest(paths, _progress)
+        report = workspace.ingest(paths, _progress, lambda: click.echo(tr("bringing the index up to date"), err=True))
     for failure in report.failed:
         click.echo(error_text(failure.error), err=True)
     if as_json:
@@ -72,7 +74,7 @@ def ingest(paths: tuple[Path, ...], *, home: Path | None, as_json: bool) -> None
             failed=len(report.failed),
             projects=report.projects,
             indicators=report.indicators,
-            seconds=report.seconds,
+            seconds=perf_counter() - started,
         ),
         err=as_json,
     )
@@ -107,7 +109,7 @@ def list_documents(*, home: Path | None, as_json: bool) -> None:
 @home_option
 def remove(document: str, *, home: Path | None) -> None:
     """Remove one document by identifier."""
-    with open_workspace(home, read_only=False) as workspace:
+    with open_workspace(home, read_only=False, create=False) as workspace:
         workspace.remove(document)
     click.echo(tr("removed {document}", document=document), err=True)
 
@@ -116,7 +118,7 @@ def remove(document: str, *, home: Path | None) -> None:
 @home_option
 def rebuild(*, home: Path | None) -> None:
     """Encode every text again and swap the index."""
-    with open_workspace(home, read_only=False) as workspace:
+    with open_workspace(home, read_only=False, create=False) as workspace:
         snapshot = workspace.rebuild()
     click.echo(
         tr(
@@ -142,7 +144,7 @@ def verify(*, home: Path | None, as_json: bool) -> None:
             click.echo(problem.text(tr))
         click.echo(
             tr(
-                "{documents} documents, {projects} projects, {indicators} indicators; {problems} problems",
+                "documents: {documents}, projects: {projects}, indicators: {indicators}, problems: {problems}",
                 documents=result.documents,
                 projects=result.projects,
                 indicators=result.indicators,

@@ -1,12 +1,18 @@
 """Commands that run the server: serve and demo."""
 
+import socket
 import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.common import home_option, settings_for
 from api.i18n import tr
+
+if TYPE_CHECKING:
+    from api.workspace import Workspace
 
 host_option = click.option(
     "--host", default=None, help=tr("Address to listen on (default: ZHIBIAO_HOST or 127.0.0.1).")
@@ -31,7 +37,7 @@ def serve(*, host: str | None, port: int | None, home: Path | None) -> None:
         Workspace.open(settings) as workspace,
     ):
         click.echo(tr("serving {home} at {address}", home=settings.home, address=server.address(listening)), err=True)
-        server.serve(workspace, listening)
+        _until_interrupted(workspace, listening)
 
 
 @click.command(help=tr("Store the samples in a temporary home and serve them."))
@@ -59,7 +65,15 @@ def demo(*, host: str | None, port: int | None) -> None:
             )
             click.echo(tr("open {address} in a browser; Ctrl+C ends it", address=server.address(listening)))
             click.echo(tr("from another terminal: {command}", command=f'zhibiao --home {home} similar "群众满意度"'))
-            server.serve(workspace, listening)
+            _until_interrupted(workspace, listening)
+
+
+def _until_interrupted(workspace: "Workspace", listening: socket.socket) -> None:
+    from api import server
+
+    # Ctrl+C is the documented way to end the server, so it is no failure.
+    with suppress(KeyboardInterrupt):
+        server.serve(workspace, listening)
 
 
 COMMANDS = (serve, demo)

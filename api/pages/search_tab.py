@@ -11,6 +11,8 @@ from kg.filters import Filters
 from ontology.categories import LEVEL2
 
 SHOWN = 20
+#: Places listed under one hit; a common name stands in hundreds of forms.
+ROWS_SHOWN = 30
 
 
 def draw(workspace: Workspace, query: str) -> None:
@@ -74,7 +76,9 @@ class Search:
                 ui.label(target(hit["target"])).classes("zb-target")
                 ui.label(f"共 {hit['count']} 处").classes("zb-muted")
             with ui.expansion("出处").classes("w-full").props("dense"):
-                occurrences_table(hit["occurrences"])
+                occurrences_table(hit["occurrences"][:ROWS_SHOWN])
+                if hit["count"] > ROWS_SHOWN:
+                    ui.label(f"只列前 {ROWS_SHOWN} 处，共 {hit['count']} 处。").classes("zb-muted")
 
     async def like(self, name: str) -> None:
         """List on the right what is like one hit."""

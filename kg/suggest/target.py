@@ -38,7 +38,8 @@ def propose(all_targets: Sequence[Target], own_targets: Sequence[Target]) -> Tar
         op = _most(target.op for target in leading if target.value == value)
         return TargetProposal(op, value, unit, None, statistics)
     if amounts:
-        return TargetProposal(_most(target.op for target in amounts), None, statistics.unit, None, statistics)
+        # An operator or a unit without a number proposes nothing; the precedents show both.
+        return TargetProposal(None, None, statistics.unit, None, statistics)
     return TargetProposal(None, None, None, None, statistics)
 
 

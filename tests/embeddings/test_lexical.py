@@ -62,3 +62,12 @@ def test_stored_and_opened(index, tmp_path):
 def test_directory_without_an_index(tmp_path):
     with pytest.raises(ValueError, match=r".+"):
         open_lexical(tmp_path / "nowhere")
+
+
+def test_a_directory_that_may_not_be_written_is_searched_all_the_same(tmp_path, monkeypatch):
+    build(["培训合格率", "道路完好率"], tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.setattr("embeddings.lexical.os.access", lambda *_: False)
+    rows, _ = open_lexical(tmp_path).search("道路完好率", 1)
+    assert rows.tolist() == [1]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

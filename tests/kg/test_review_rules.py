@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_projects import percent, row, worded
+from made_projects import amount, percent, row, worded
 
 from kg.records import Budget, Issue, IssueCode, Project, Target
 from kg.review import RULES, Outcome, Severity
@@ -24,7 +24,15 @@ def outcome(rule, **fields):
     return found
 
 
+COST = {"level1": "成本指标", "level2": "经济成本指标"}
+LOW, HIGH = amount(500, "元"), amount(1001, "元")
+MONEY = {"budget": Budget(total=Decimal(1000))}
+
 CASES = [
+    ("budget-cost-within", {"indicators": (row("人均成本", LOW, **COST),), **MONEY}, Outcome.OK),
+    ("budget-cost-within", {"indicators": (row("项目总成本", HIGH, **COST),), **MONEY}, Outcome.HIT),
+    ("budget-cost-within", {"indicators": (row("项目总成本", HIGH, **COST),)}, Outcome.NO_DATA),
+    ("budget-cost-within", {"indicators": (row("带动增收", HIGH),), **MONEY}, Outcome.NOT_APPLICABLE),
     ("goal-present", {"annual_goal": "完成"}, Outcome.OK),
     ("goal-present", {"overall_goal": "——"}, Outcome.HIT),
     ("goal-present", {"issues": (Issue(IssueCode.TRUNCATED, "不完整"),)}, Outcome.NO_DATA),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kg.records import Project
 from kg.review.model import Finding
 from kg.review.rules.base import Rule, Verdict
-from kg.review.rules.budget import AnnualSum, AnnualWithinTotal, TotalSum
+from kg.review.rules.budget import AnnualSum, AnnualWithinTotal, CostWithinBudget, TotalSum
 from kg.review.rules.categories import OutputAndBenefit, QuantityAndQuality, Satisfaction
 from kg.review.rules.dates import DatesOrdered, YearInside
 from kg.review.rules.goals import ClauseOnce, GoalPresent, GoalsDiffer
@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     TotalSum(),
     AnnualSum(),
     AnnualWithinTotal(),
+    CostWithinBudget(),
     DatesOrdered(),
     YearInside(),
 )

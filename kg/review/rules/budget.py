@@ -1,9 +1,9 @@
 """Rules on the money of a declaration: exact sums, no tolerance, because amounts are exact yuan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kg.records import Project
+from kg.records import Indicator, Project
 from kg.review.model import Outcome, Severity
 from kg.review.rules.base import Verdict, one_year
 
@@ -89,6 +89,38 @@ class AnnualWithinTotal:
             yield Verdict(Outcome.LOOK, message, project.locator, evidence, "请核对项目起止日期和两项金额。")
         else:
             yield Verdict(Outcome.OK, "年度预算与项目总预算相符。", project.locator, evidence)
+
+
+class CostWithinBudget:
+    """A cost in yuan that an indicator sets is no more than the money of the project."""
+
+    id = "budget-cost-within"
+    severity = Severity.WARNING
+    basis = "自定规则：成本指标的金额不应超过项目预算"
+
+    def check(self, project: Project) -> Iterator[Verdict]:
+        """Compare every target in yuan among the cost indicators with the larger of both printed amounts."""
+        costs = [row for row in project.indicators if _is_cost(row)]
+        amounts = [amount for amount in (project.budget.total, project.budget.annual) if amount is not None]
+        if not costs:
+            yield Verdict(Outcome.NOT_APPLICABLE, "没有以元计的成本指标。", project.locator)
+        elif not amounts:
+            yield Verdict(Outcome.NO_DATA, "预算没有数字，无法与成本指标比较。", project.locator)
+        else:
+            yield from self._compared(costs, max(amounts), project)
+
+    def _compared(self, costs: Sequence[Indicator], budget: Decimal, project: Project) -> Iterator[Verdict]:
+        above = [row for row in costs if row.target.value is not None and row.target.value > budget]
+        for row in above:
+            message = f"成本指标“{row.name}”的目标值 {row.target.raw} 超过项目预算 {_yuan(budget)}。"
+            evidence = {"target": row.target.value, "budget": budget}
+            yield Verdict(Outcome.HIT, message, row.locator, evidence, "请核对指标值和预算金额的计量单位。")
+        if not above:
+            yield Verdict(Outcome.OK, "成本指标的金额都在项目预算以内。", project.locator)
+
+
+def _is_cost(row: Indicator) -> bool:
+    return "成本" in f"{row.level1}{row.level2}" and row.target.unit == "元" and row.target.value is not None
 
 
 def _yuan(amount: Decimal) -> str:
