@@ -120,7 +120,7 @@ class Workspace:
             return report
 
     def add(self, name: str, data: bytes) -> IngestReport:
-        """Read one uploaded document into the graph; the name is the place that a later upload replaces."""
+        """Read one uploaded document into the graph; it replaces an upload of the same name, unit and year."""
         with self._writing:
             report = pipeline.ingest_bytes(name, data, self.store, self.iris, originals=self.settings.originals_dir)
             self._publish_if_changed()

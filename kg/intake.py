@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from kg.codec import declaration_from_json
-from kg.errors import EmptyFile, FileMissing, InvalidRecord, NoForm, Unreadable
+from kg.errors import EmptyFile, InvalidRecord, NoForm
 from kg.extract import extract
+from kg.files import bytes_of, shown
 from kg.readers import read_document
 from kg.readers.encoding import decode, is_binary
 from kg.records import Declaration, Project
@@ -25,15 +26,9 @@ def read_file(path: Path) -> Declaration:
     """Read a file from disk; see :func:`read_declaration`.
 
     :raises FileMissing: if there is no such file.
-    :raises Unreadable: if the operating system refuses it, or it is a directory.
+    :raises Unreadable: if it is not a plain file with a readable name, or the operating system refuses it.
     """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileMissing(file=str(path)) from error
-    except (OSError, ValueError) as error:
-        raise Unreadable(file=str(path), reason=getattr(error, "strerror", None) or str(error)) from error
-    return read_declaration(data, path.name)
+    return read_declaration(bytes_of(path), shown(path.name))
 
 
 def read_declaration(data: bytes, name: str) -> Declaration:

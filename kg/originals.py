@@ -1,5 +1,6 @@
 """The bytes of ingested files, kept by their hash."""
 
+import logging
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -7,27 +8,52 @@ from tempfile import NamedTemporaryFile
 
 from kg.errors import HomeError
 
+logger = logging.getLogger(__name__)
+
 
 def keep_original(directory: Path, data: bytes) -> Path:
     """Keep *data* under its SHA-256 and return the path; a file is there whole or not at all.
 
+    What stands there already with other bytes was damaged, and is written anew.
+
     :raises HomeError: if it cannot be written.
     """
     path = directory / sha256(data).hexdigest()
-    if path.exists():
-        return path
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=directory, prefix=".", delete=False) as part:
-            part.write(data)
-            part.flush()
-            os.fsync(part.fileno())
-        Path(part.name).replace(path)
+        if not _holds(path, data):
+            directory.mkdir(parents=True, exist_ok=True)
+            _write(path, data)
     except OSError as error:
         raise HomeError(home=str(directory), reason=f"cannot be written: {error.strerror or error}") from error
     return path
 
 
 def discard_original(directory: Path, digest: str) -> None:
-    """Delete the file with the SHA-256 *digest*; nothing happens where there is none."""
-    (directory / digest).unlink(missing_ok=True)
+    """Delete the file with the SHA-256 *digest*; nothing happens where there is none.
+
+    Its document is gone from the graph by then, so a file that cannot be deleted is only logged.
+    """
+    try:
+        (directory / digest).unlink(missing_ok=True)
+    except OSError as error:
+        logger.warning("the original %s of a removed document cannot be deleted: %s", directory / digest, error)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        # The size first: it costs no reading.
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _write(path: Path, data: bytes) -> None:
+    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as part:
+        try:
+            part.write(data)
+            part.flush()
+            os.fsync(part.fileno())
+            Path(part.name).replace(path)
+        except OSError:
+            Path(part.name).unlink(missing_ok=True)
+            raise

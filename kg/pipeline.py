@@ -1,9 +1,8 @@
 """Files into the graph and out of it again: one commit for each file, and nothing half-written."""
 
-import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
@@ -11,19 +10,20 @@ from time import perf_counter
 from pyoxigraph import NamedNode, Triple
 
 from kg import catalogue
-from kg.errors import FileMissing, InputError, InvalidRecord, NoDocuments, NotFound, ShapeViolation, Unreadable
+from kg.errors import HomeError, InputError, InvalidRecord, NotFound, ShapeViolation
+from kg.files import bytes_of, files_in, shown
 from kg.intake import read_declaration
 from kg.iris import Iris
 from kg.mapping import to_triples
 from kg.mapping.codecs import node
 from kg.originals import discard_original, keep_original
+from kg.places import file_place, upload_name, upload_place
 from kg.records import Declaration
 from kg.removal import triples_of
 from kg.reports import Failure, Ingested, IngestReport
 from kg.shapes import check_shapes
 from kg.stores import Store
 from kg.stores.ledger import document_at, enter, leave, places_of, strike
-from ontology.shapes import ShapeResult
 
 __all__ = ["IngestReport", "ingest", "ingest_bytes", "remove_document"]
 
@@ -45,22 +45,24 @@ def ingest(
     """Bring files, and all files in directories, into the graph; go on past those that cannot be used.
 
     A file that is stored already is not read again. A changed file replaces the document that came from the same
-    path; the same bytes under a second path are one document.
+    path; the same bytes under a second path are one document. A file that is named twice, or named and found in a
+    directory too, is taken once.
 
-    :param paths: directories are walked in the order of names, hidden files and directories left out.
+    :param paths: directories are walked in the order of names, hidden files and directories left out, linked
+        directories not followed.
     :param originals: directory that keeps the bytes of every stored file; None keeps none.
     :raises StoreError: if the store fails; the files before are stored.
     """
     intake = _Intake(store, iris or Iris(), originals, read)
-    files = list(_files(paths))
+    files = list(files_in(paths))
     for number, file in enumerate(files, 1):
-        name = file.file if isinstance(file, Failure) else str(file)
+        label = file.data["file"] if isinstance(file, InputError) else shown(file.path)
         if on_progress is not None:
-            on_progress(name, number, len(files))
-        if isinstance(file, Failure):
-            intake.failed.append(file)
+            on_progress(label, number, len(files))
+        if isinstance(file, InputError):
+            intake.failed.append(Failure(label, file))
         else:
-            intake.take(name, file.name, str(file.resolve()), partial(_read_bytes, file))
+            intake.take(label, shown(file.path.name), partial(bytes_of, file.path), file_place(file))
     return intake.report()
 
 
@@ -73,9 +75,16 @@ def ingest_bytes(
     originals: Path | None = None,
     read: Read = read_declaration,
 ) -> IngestReport:
-    """Bring one uploaded file into the graph; its name is the place that a later upload of that name replaces."""
+    """Bring one uploaded file into the graph.
+
+    It replaces an earlier upload of the same name whose first project has the same implementing unit and fiscal year
+    (see :func:`kg.places.upload_place`), and is stored beside anything else. The same bytes again change nothing.
+
+    :param name: only its last segment counts, after slashes of either kind, without control characters.
+    """
     intake = _Intake(store, iris or Iris(), originals, read)
-    intake.take(name, name, name, lambda: data)
+    label = upload_name(name)
+    intake.take(label, label, lambda: data)
     return intake.report()
 
 
@@ -85,7 +94,7 @@ def remove_document(
     """Take a document out of the graph, with its original bytes.
 
     :param identifier: short identifier or IRI.
-    :param place: take it away from this place only; it stays as long as it stands at another.
+    :param place: take it away from this one of its ``places`` only; it stays as long as it stands at another.
     :raises NotFound: if there is no such document, or it does not stand at *place*.
     """
     iris = iris or Iris()
@@ -122,30 +131,35 @@ class _Intake:
         lists = {outcome: tuple(files) for outcome, files in self.done.items()}
         return IngestReport(**lists, failed=tuple(self.failed), seconds=perf_counter() - self.started)
 
-    def take(self, label: str, name: str, place: str, load: Callable[[], bytes]) -> None:
+    def take(self, label: str, name: str, load: Callable[[], bytes], place: str | None = None) -> None:
         """Bring one file in.
 
         :param label: how the file is called in messages; *name* is its name without directories.
-        :param place: where it comes from, under a name that stays the same.
+        :param place: where it comes from; None for an upload, whose place depends on what it declares.
         """
         try:
             outcome, ingested = self._take(label, name, place, load())
         except (InputError, ShapeViolation) as error:
             self.failed.append(Failure(label, type(error)(**{**error.data, "file": label})))
+        except HomeError as error:
+            # A full disk may have room for the next file, and the report of those before must not be lost.
+            reason = f"the original of {label} {error.data['reason']}"
+            self.failed.append(Failure(label, HomeError(home=error.data["home"], reason=reason)))
         else:
             self.done[outcome].append(ingested)
 
-    def _take(self, label: str, name: str, place: str, data: bytes) -> tuple[str, Ingested]:
+    def _take(self, label: str, name: str, place: str | None, data: bytes) -> tuple[str, Ingested]:
         view = self.store.view()
         document = node(self.iris.document(sha256(data).hexdigest()))
         known = catalogue.is_current(view, document)
-        triples: list[Triple] = []
-        remarks: tuple[ShapeResult, ...] = ()
-        if not known:
-            triples = self._mapped(self.read(data, name))
-            remarks = check_shapes(triples, name)
-            if self.originals is not None:
-                keep_original(self.originals, data)
+        declared = cache(partial(self.read, data, name))
+        triples = [] if known else self._mapped(declared())
+        remarks = () if known else check_shapes(triples, name)
+        if place is None:
+            place = upload_place(name, declared())
+        if self.originals is not None:
+            # Of a known document, too: what was lost or damaged comes back by handing in the file again.
+            keep_original(self.originals, data)
         former = self._commit(document, triples, place)
         entry = catalogue.document(view, document)
         outcome = "unchanged" if known and former in (None, document) else "replaced" if former else "stored"
@@ -181,33 +195,3 @@ class _Intake:
         if gone and self.originals is not None:
             discard_original(self.originals, gone)
         return former
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path | Failure]:
-    for path in paths:
-        if not path.exists():
-            yield Failure(str(path), FileMissing(file=str(path)))
-        elif not path.is_dir():
-            yield path
-        elif found := sorted(_walk(path)):
-            yield from found
-        else:
-            yield Failure(str(path), NoDocuments(file=str(path)))
-
-
-def _walk(directory: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(directory):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(root, name) for name in names if not name.startswith("."))
-
-
-def _read_bytes(path: Path) -> bytes:
-    if path.exists() and not path.is_file():
-        # Reading a pipe would wait for ever.
-        raise Unreadable(file=str(path), reason="it is not a plain file")
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileMissing(file=str(path)) from error
-    except OSError as error:
-        raise Unreadable(file=str(path), reason=error.strerror or str(error)) from error

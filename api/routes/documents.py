@@ -32,7 +32,10 @@ def received(file: UploadFile, workspace: Workspace) -> tuple[str, bytes]:
 
 @router.post("/documents", summary="Store uploaded documents")
 def upload(workspace: WorkspaceDep, files: Annotated[list[UploadFile], File()]) -> dict[str, Any]:
-    """Store each file; a file of the same name as an earlier upload replaces it. Bad files are listed in ``failed``."""
+    """Store each file; one of the same name, implementing unit and fiscal year as an earlier upload replaces that.
+
+    Unit and year are those of the first project. Bad files are listed in ``failed``.
+    """
     return ingest_json([workspace.add(*received(file, workspace)) for file in files])
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -108,6 +109,9 @@ def test_operating_system_errors_are_translated(tmp_path: Path) -> None:
         read_file(tmp_path)
     with pytest.raises(Unreadable):
         read_file(tmp_path / "nul\0.txt")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Unreadable, match="not a plain file"):
+        read_file(tmp_path / "pipe")
 
 
 @pytest.mark.shared

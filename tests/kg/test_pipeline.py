@@ -91,6 +91,39 @@ def test_what_is_no_plain_file_is_not_waited_for(store, tmp_path):
     assert "not a plain file" in failure.message
 
 
+def test_no_single_path_stops_the_others(store, folder):
+    (folder / "circle").symlink_to(folder / "circle")
+    os.mkfifo(folder / "pipe")
+    (folder / os.fsdecode(b"\xc9\xea.json")).write_bytes(record(LAMPS))
+    report = ingest([folder / "circle", folder / ("n" * 256), folder], store)
+    assert [file.file for file in report.stored] == [str(folder / "b.json"), str(folder / "sub" / "a.json")]
+    assert sorted(failure.code for failure in report.failed) == ["empty", *["unreadable"] * 4, "unsupported"]
+    assert all(failure.message.isprintable() and failure.file in failure.message for failure in report.failed)
+
+
+def test_a_file_named_in_several_ways_is_read_once(store, folder):
+    read = []
+
+    def counting(content, name):
+        read.append(name)
+        return read_declaration(content, name)
+
+    (folder / "empty.txt").unlink()
+    (folder / "junk.bin").unlink()
+    (folder / "copy.json").write_bytes(record(LAMPS))
+    steps = []
+    report = ingest(
+        [folder / "b.json", folder, folder / "b.json", folder / "sub"],
+        store,
+        read=counting,
+        on_progress=lambda *step: steps.append(step[1:]),
+    )
+    assert read == ["b.json", "copy.json"]
+    assert (len(report.stored), len(report.unchanged), len(report.replaced), len(report.failed)) == (2, 1, 0, 0)
+    assert (report.projects, report.indicators) == (2, 4)
+    assert steps == [(1, 3), (2, 3), (3, 3)]
+
+
 def test_the_same_files_again_change_nothing(store, folder):
     ingest([folder], store)
     before, generation = data(store), store.view().generation
@@ -121,12 +154,13 @@ def test_one_document_may_stand_at_two_places_and_goes_with_the_last(store, fold
     assert (len(report.stored), len(report.unchanged)) == (2, 1)
     generation = store.view().generation
     document = report.unchanged[0].document.id
-    assert set(catalogue.documents(store.view())[1].places) == {str(folder / "b.json"), str(copy)}
-    remove_document(document, store, place=str(copy))
+    places = (f"file:{folder / 'b.json'}", f"file:{copy}")
+    assert catalogue.documents(store.view())[1].places == places
+    remove_document(document, store, place=places[1])
     assert store.view().generation == generation
     with pytest.raises(NotFound):
-        remove_document(document, store, place=str(copy))
-    remove_document(document, store, place=str(folder / "b.json"))
+        remove_document(document, store, place=places[1])
+    remove_document(document, store, place=places[0])
     assert names(store) == ["路灯养护"]
 
 
@@ -137,7 +171,10 @@ def test_a_copy_whose_place_changes_leaves_the_document_at_the_other_place(store
     assert sorted(names(store)) == ["路灯养护", "道路养护"]
     ingest_bytes("b.json", record(LAMPS), store)
     assert names(store) == ["路灯养护"]
-    assert catalogue.documents(store.view())[0].places == ("a.json", "b.json")
+    assert catalogue.documents(store.view())[0].places == (
+        "upload:a.json 松江区路灯管理所 2023",
+        "upload:b.json 松江区路灯管理所 2023",
+    )
 
 
 def test_an_older_reading_is_replaced_by_that_of_the_present_version(store, monkeypatch):
@@ -220,7 +257,8 @@ def test_what_a_declaration_is_wanting_is_told_and_stored_all_the_same(store):
 def test_half_a_character_in_a_record_is_a_bad_record(store, key):
     report = ingest_bytes("a.json", json.dumps({"name": "甲", key: "甲\ud800"}).encode(), store)
     assert [failure.code for failure in report.failed] == ["invalid_record"]
-    assert r"\ud800" in report.failed[0].message
+    assert report.failed[0].message.isprintable()
+    assert key in report.failed[0].message or r"\ud800" in report.failed[0].message
 
 
 def test_two_threads_that_bring_the_same_files_store_them_once(tmp_path):
