@@ -1,24 +1,50 @@
-"""What the public contract lets a JSON record hold, as validating models; unknown keys are ignored."""
+"""What the public contract lets a JSON record hold, as validating models; unknown keys are ignored.
+
+Whatever is accepted here also satisfies the structural shapes of the graph. A blank text is no text: null where null is
+allowed, refused elsewhere.
+"""
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictBool, StrictStr, model_validator
 
 from kg.records import IssueCode, Operator
 
 #: Powers of ten beyond which a number is an error; written out, 1e999999999 would fill the memory.
 _MAX_EXPONENT = 30
 
+#: Decimal places beyond which a number is an error; written out, 1e-999999999 would fill it, too.
+_MAX_PLACES = 60
+
 
 def _number(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports ValueError, not TypeError
     number = Decimal(str(value))
-    if not number.is_finite() or number.adjusted() > _MAX_EXPONENT:
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or number.adjusted() > _MAX_EXPONENT or exponent < -_MAX_PLACES:
         raise ValueError("must be a finite number of sensible size")
     return number
+
+
+def _whole_characters(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("must not hold half of a surrogate pair") from None
+    return text
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return text
+
+
+def _blank_is_null(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _day(value: Any) -> date:
@@ -34,7 +60,8 @@ Number = Annotated[Decimal, BeforeValidator(_number)]
 Day = Annotated[date, BeforeValidator(_day)]
 Ordinal = Annotated[int, Field(strict=True, ge=1)]
 Year = Annotated[int, Field(strict=True, ge=1900, le=2200)]
-Name = Annotated[str, Field(strict=True, min_length=1)]
+Name = Annotated[StrictStr, AfterValidator(_not_blank), AfterValidator(_whole_characters)]
+Text = Annotated[Annotated[StrictStr, AfterValidator(_whole_characters)] | None, BeforeValidator(_blank_is_null)]
 
 
 class LocatorShape(BaseModel):
@@ -50,7 +77,7 @@ class IssueShape(BaseModel):
     """Something read with doubt."""
 
     code: IssueCode
-    message: StrictStr
+    message: Name
     locator: LocatorShape | None = None
 
 
@@ -58,22 +85,34 @@ class IndicatorShape(BaseModel):
     """One declared row; with none of the keys op to qualitative, ``target_raw`` is still to be read."""
 
     name: Name
-    level1: StrictStr | None = None
-    level2: StrictStr | None = None
-    level1_raw: StrictStr | None = None
-    level2_raw: StrictStr | None = None
-    target_raw: StrictStr | None = None
+    level1: Text = None
+    level2: Text = None
+    level1_raw: Text = None
+    level2_raw: Text = None
+    target_raw: Text = None
     op: Operator | None = None
     value: Number | None = None
     value_to: Number | None = None
-    unit: StrictStr | None = None
-    qualitative: StrictStr | None = None
+    unit: Text = None
+    qualitative: Text = None
     occurrences: Ordinal | None = None
     ambiguous: StrictBool | None = None
     weight: Number | None = None
     score: Number | None = None
-    actual_raw: StrictStr | None = None
+    actual_raw: Text = None
     locator: LocatorShape | None = None
+
+    @model_validator(mode="after")
+    def _one_reading(self) -> Self:
+        if self.value is None and (self.op or self.unit or self.value_to is not None):
+            raise ValueError("op, value_to and unit need a value")
+        if self.qualitative and self.value is not None:
+            raise ValueError("a target is either a number or qualitative, not both")
+        if (self.op is Operator.RANGE) is (self.value_to is None):
+            raise ValueError("op range and value_to need each other")
+        if self.value is not None and self.value_to is not None and self.value_to < self.value:
+            raise ValueError("value_to must not be below value")
+        return self
 
 
 class BudgetShape(BaseModel):
@@ -91,30 +130,30 @@ class BudgetShape(BaseModel):
 class NarrativeShape(BaseModel):
     """The six sections of 项目经费情况说明."""
 
-    overview: StrictStr | None = None
-    basis: StrictStr | None = None
-    subject: StrictStr | None = None
-    plan: StrictStr | None = None
-    period: StrictStr | None = None
-    budget_plan: StrictStr | None = None
+    overview: Text = None
+    basis: Text = None
+    subject: Text = None
+    plan: Text = None
+    period: Text = None
+    budget_plan: Text = None
 
 
 class ProjectShape(BaseModel):
     """One form."""
 
-    ref: StrictStr | None = None
+    ref: Text = None
     index: Ordinal | None = None
     year: Year | None = None
-    name: StrictStr | None = None
-    nature: StrictStr | None = None
-    category: StrictStr | None = None
-    department: StrictStr | None = None
-    unit: StrictStr | None = None
+    name: Text = None
+    nature: Text = None
+    category: Text = None
+    department: Text = None
+    unit: Text = None
     start: Day | None = None
     end: Day | None = None
     budget_yuan: BudgetShape | None = None
-    overall_goal: StrictStr | None = None
-    annual_goal: StrictStr | None = None
+    overall_goal: Text = None
+    annual_goal: Text = None
     narrative: NarrativeShape | None = None
     indicators: list[IndicatorShape] | None = None
     issues: list[IssueShape] | None = None

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.codec import declaration_from_json, declaration_to_json, number_to_json, project_from_json, project_to_json
 from kg.errors import InvalidRecord
+from kg.mapping import to_triples
 from kg.records import (
     Budget,
     Declaration,
@@ -24,27 +25,27 @@ from kg.records import (
     Project,
     Target,
 )
+from kg.shapes import check_shapes
 
 ordinals = st.integers(1, 10**6)
-texts = st.text(max_size=20)
+texts = st.text(min_size=1, max_size=20).filter(str.strip)
 # JSON numbers are doubles to most readers: 15 significant digits survive.
 numbers = st.decimals(
     allow_nan=False, allow_infinity=False, places=4, min_value=-(10**10), max_value=10**10
 ) | st.integers(-(10**15), 10**15).map(Decimal)
 locators = st.builds(Locator, *[st.none() | ordinals] * 4)
 issues = st.builds(Issue, st.sampled_from(IssueCode), texts, locators)
-targets = st.builds(
-    Target,
-    st.none() | texts,
-    st.none() | st.sampled_from(Operator),
-    st.none() | numbers,
-    st.none() | numbers,
-    st.none() | texts,
-    st.none() | texts,
+raws = st.none() | texts
+compared = st.none() | st.sampled_from([op for op in Operator if op is not Operator.RANGE])
+bounds = st.tuples(numbers, numbers).map(sorted)
+targets = (
+    st.builds(Target, raws, qualitative=st.none() | texts)
+    | st.builds(Target, raws, compared, numbers, unit=st.none() | texts)
+    | st.builds(lambda raw, pair, unit: Target(raw, Operator.RANGE, *pair, unit), raws, bounds, st.none() | texts)
 )
 indicators = st.builds(
     Indicator,
-    name=st.text(min_size=1, max_size=20),
+    name=texts,
     level1=st.none() | texts,
     level2=st.none() | texts,
     target=targets,
@@ -163,6 +164,17 @@ def test_lists_and_objects_of_projects_are_taken(obj: Any) -> None:
         ({"name": "甲", "year": "2024"}, "year"),
         ({"name": "甲", "budget_yuan": {"total": float("nan")}}, "budget_yuan.total"),
         ({"name": "甲", "issues": [{"code": "odd", "message": ""}]}, "issues[0].code"),
+        ({"name": "甲", "issues": [{"code": "truncated", "message": " "}]}, "issues[0].message"),
+        ({"name": "甲", "indicators": [{"name": "\u3000"}]}, "indicators[0].name"),
+        ({"name": "甲", "indicators": [{**ROW, "op": "="}]}, "indicators[0]"),
+        ({"name": "甲", "indicators": [{**ROW, "unit": "个"}]}, "indicators[0]"),
+        ({"name": "甲", "indicators": [{**ROW, "value_to": 3}]}, "indicators[0]"),
+        ({"name": "甲", "indicators": [{**ROW, "op": "range", "value": 3}]}, "indicators[0]"),
+        ({"name": "甲", "indicators": [{**ROW, "op": "=", "value": 3, "value_to": 4}]}, "indicators[0]"),
+        ({"name": "甲", "indicators": [{**ROW, "op": "range", "value": 3, "value_to": 2}]}, "indicators[0]"),
+        ({"name": "甲", "indicators": [{**ROW, "value": 3, "qualitative": "好"}]}, "indicators[0]"),
+        ({"name": "甲", "budget_yuan": {"total": Decimal("1E-999999999")}}, "budget_yuan.total"),
+        ({"name": "半\ud800"}, "name"),
         ({"colour": "red"}, "top level"),
         ("text", "top level"),
     ],
@@ -173,3 +185,44 @@ def test_a_wrong_type_is_refused_with_its_place(obj: Any, place: str) -> None:
     assert caught.value.data["place"] == place
     assert caught.value.data["file"] == "a.json"
     assert caught.value.data["reason"]
+
+
+def test_a_blank_text_is_null_where_null_is_allowed() -> None:
+    (project,) = read({"name": "甲", "unit": " ", "overall_goal": "", "narrative": {"plan": "\u3000"}}).projects
+    assert (project.unit, project.overall_goal, project.narrative) == (None, None, Narrative())
+    assert read({"name": "甲", "indicators": [{"name": "乙", "target_raw": "\n"}]}).projects[0].indicators[0] == (
+        Indicator("乙")
+    )
+
+
+loose = st.none() | st.sampled_from(["", " ", "\u3000", "\0", "-", "个", "及时", "2024年6月底前"]) | st.text(max_size=3)
+amounts = st.none() | st.integers(-5, 5) | st.decimals(allow_nan=True, allow_infinity=True)
+loose_rows = st.fixed_dictionaries(
+    {"name": loose},
+    optional={
+        **dict.fromkeys(("level1", "level2", "target_raw", "unit", "qualitative", "actual_raw"), loose),
+        **dict.fromkeys(("value", "value_to", "weight", "score"), amounts),
+        "op": st.none() | st.sampled_from([op.value for op in Operator]),
+        "occurrences": st.none() | st.integers(-1, 3),
+    },
+)
+loose_projects = st.fixed_dictionaries(
+    {"indicators": st.none() | st.lists(loose_rows, max_size=2)},
+    optional={
+        **dict.fromkeys(("name", "unit", "department", "overall_goal", "annual_goal", "ref"), loose),
+        "budget_yuan": st.dictionaries(st.sampled_from(["total", "annual", "annual_other"]), amounts),
+        "narrative": st.dictionaries(st.sampled_from(["overview", "plan"]), loose),
+        "issues": st.lists(st.fixed_dictionaries({"code": st.sampled_from(IssueCode), "message": loose}), max_size=1),
+        "year": st.none() | st.integers(1899, 1901),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(loose_projects, min_size=1, max_size=2))
+def test_what_is_accepted_satisfies_the_structural_shapes(obj: list[dict[str, Any]]) -> None:
+    try:
+        declaration = declaration_from_json(obj, source="a.json", sha256="0" * 64)
+    except InvalidRecord:
+        return
+    check_shapes(to_triples(declaration), "a.json")
