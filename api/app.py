@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import pages, problems
+from api.guards import BodyGuard, SourceGuard
 from api.routes import documents, indicators, projects, reviews, sparql, suggestions, upkeep
 from api.workspace import Workspace
 
@@ -27,6 +28,9 @@ def create_app(workspace: Workspace, *, with_pages: bool = True) -> FastAPI:
     )
     app.state.workspace = workspace
     problems.install(app)
+    settings = workspace.settings
+    app.add_middleware(BodyGuard, upload_limit=settings.upload_limit)
+    app.add_middleware(SourceGuard, own=settings.host, allowed=settings.allowed_hosts)
     for module in ROUTERS:
         app.include_router(module.router)
     if with_pages:

@@ -1,15 +1,18 @@
 """The settings of one running Zhibiao, read once in the entry point from the environment."""
 
+import json
 import re
 from pathlib import Path
+from typing import Annotated, Any
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kg.errors import WrongSetting
 from ontology.terms import DEFAULT_BASE
 
+MEGABYTE = 1_000_000
 #: What every data IRI begins with: no character that an IRI may not have (RFC 3987), and a slash at the end.
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+/")
 
@@ -30,7 +33,25 @@ class Settings(BaseSettings):
     model: str = Field("embedded", description="text model: 'embedded', or the name or folder of any other")
     host: str = Field("127.0.0.1", description="address that the server listens on")
     port: int = Field(8765, ge=0, le=65535, description="port that the server listens on; 0 takes a free one")
-    upload_limit_mb: int = Field(64, ge=1, description="largest document that the server accepts, in megabytes")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="names, without port, that the server answers under besides localhost and its own; '*': any. "
+        "Without them it also answers under every address, with them only under those listed",
+    )
+    upload_limit_mb: int = Field(64, ge=1, description="largest upload that the server accepts, in megabytes")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        """Take a JSON list or names with commas between them; the environment has no other lists."""
+        if isinstance(value, str):
+            value = json.loads(value) if value.lstrip().startswith("[") else value.split(",")
+        return tuple(name for each in value if (name := str(each).strip().lower()))
+
+    @property
+    def upload_limit(self) -> int:
+        """Largest upload in bytes."""
+        return self.upload_limit_mb * MEGABYTE
 
     @field_validator("base")
     @classmethod

@@ -14,12 +14,10 @@ from kg.intake import read_declaration
 
 router = APIRouter(prefix="/api", tags=["documents"])
 
-MEGABYTE = 1_000_000
-
 
 def received(file: UploadFile, workspace: Workspace) -> tuple[str, bytes]:
     """Return name and bytes of an upload; 413 if it is larger than the setting allows."""
-    limit = workspace.settings.upload_limit_mb * MEGABYTE
+    limit = workspace.settings.upload_limit
     data = file.file.read(limit + 1)
     if len(data) > limit:
         raise HTTPException(

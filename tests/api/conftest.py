@@ -18,7 +18,7 @@ URBAN = SAMPLES / "zhengzhou-erqi-urban-2023.txt"
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home")
+    return Settings(home=tmp_path / "home", allowed_hosts=("testserver",))
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ SCRIPT = textwrap.dedent(
     from embeddings.encoder import KeywordEncoder
 
     with tempfile.TemporaryDirectory() as home:
-        with Workspace.open(Settings(home=Path(home)), encoder=KeywordEncoder()) as workspace:
+        settings = Settings(home=Path(home), allowed_hosts=("testserver",))
+        with Workspace.open(settings, encoder=KeywordEncoder()) as workspace:
             workspace.ingest([Path(sys.argv[1])])
             with TestClient(create_app(workspace), raise_server_exceptions=False) as client:
                 for method, path in (("GET", "/"), ("GET", "/?tab=review"), ("GET", "/api/nothing"),

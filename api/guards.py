@@ -1,0 +1,129 @@
+"""What stands before every route: no foreign web page acts through a reader's browser, and no body is endless."""
+
+import re
+from collections.abc import Collection
+from http import HTTPStatus
+from ipaddress import ip_address
+
+from fastapi import Request
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.status import WS_1008_POLICY_VIOLATION
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import problem
+
+#: Methods that change nothing (RFC 9110, section 9.2.1).
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+#: A query sent by POST is a read; other origins may ask, and their pages still cannot read the answer.
+READ_BY_POST = frozenset({"/sparql", "/sparql/"})
+UPLOAD = "multipart/form-data"
+#: Bytes of a body that is no upload: a query or a few thousand names.
+BODY_LIMIT = 4_000_000
+#: Bytes that the parts of an upload may need around the file: the multipart parser takes 1000 parts.
+UPLOAD_OVERHEAD = 250_000
+
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s\[\]@/?#\\:]+)(?::\d*)?")
+
+
+def host_name(header: str) -> str | None:
+    """Return the name or address in a Host header, lower case, without port and brackets; None if it is none."""
+    match = _HOST.fullmatch(header)
+    return match[1].strip("[]").lower() if match else None
+
+
+def is_known(name: str, own: str, allowed: Collection[str]) -> bool:
+    """Say whether the server answers under *name*.
+
+    A foreign page reaches a local server under a name of its own that resolves to a local address (DNS rebinding).
+    An address cannot be rebound, so that any will do as long as nothing is configured.
+
+    :param own: the name or address that the server was told to listen on.
+    :param allowed: names and addresses in lower case; ``*`` stands for all, ``*.example.org`` for what lies below.
+    """
+    if name in ("localhost", own.lower()) or name in allowed or "*" in allowed:
+        return True
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return name.endswith(tuple(pattern[1:] for pattern in allowed if pattern.startswith("*.")))
+    return address.is_loopback or not allowed
+
+
+def is_foreign(headers: Headers) -> bool:
+    """Say whether a browser sends the request for a page of another origin; other clients name no origin."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        # No page can set this header, and it is right even behind a proxy that changes Host.
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
+
+
+class SourceGuard:
+    """Answers 403 to a request under an unknown name, and to one that would change something for a foreign page.
+
+    :param own: as in :func:`is_known`.
+    :param allowed: as in :func:`is_known`.
+    """
+
+    def __init__(self, app: ASGIApp, *, own: str, allowed: Collection[str]) -> None:
+        self.app = app
+        self.own = own
+        self.allowed = frozenset(allowed)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on or refuse it."""
+        if scope["type"] not in ("http", "websocket") or not (reason := self._refusal(scope)):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": WS_1008_POLICY_VIOLATION, "reason": reason})
+        else:
+            await problem(Request(scope), HTTPStatus.FORBIDDEN, reason, code="foreign")(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> str | None:
+        headers = Headers(scope=scope)
+        name = host_name(headers.get("host", ""))
+        if name is None or not is_known(name, self.own, self.allowed):
+            return f"this server does not go by the name {name or '(none)'}; ZHIBIAO_ALLOWED_HOSTS lists its names"
+        # A websocket has no method; the pages do everything over theirs.
+        reads = scope["type"] == "http" and (scope["method"] in SAFE or scope["path"] in READ_BY_POST)
+        return None if reads or not is_foreign(headers) else "a page of another origin may not change anything here"
+
+
+class BodyGuard:
+    """Answers 413 to a body that is too large: before the first byte if its length is declared, else while it comes.
+
+    :param upload_limit: bytes of all files of one upload together.
+    """
+
+    def __init__(self, app: ASGIApp, *, upload_limit: int) -> None:
+        self.app = app
+        self.upload_limit = upload_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its body counted, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        limit = self._limit(headers)
+        reason = f"the body is larger than {limit} bytes"
+        if int(headers.get("content-length", 0)) > limit:
+            await problem(Request(scope), HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)(scope, receive, send)
+            return
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > limit:
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)
+            return message
+
+        await self.app(scope, counted, send)
+
+    def _limit(self, headers: Headers) -> int:
+        is_upload = headers.get("content-type", "").lower().startswith(UPLOAD)
+        return self.upload_limit + UPLOAD_OVERHEAD if is_upload else BODY_LIMIT
