@@ -12,6 +12,9 @@ from kg.extract.lines import Line, Token
 #: Most lines that one label or name is broken into; 绩效指标 printed downwards makes four.
 _MOST = 5
 
+#: Most cells of a row that still grows; no form is as wide, and joining without end would take quadratic time.
+_WIDEST = 50
+
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 #: Chinese characters in a page number.
@@ -55,6 +58,8 @@ def _rest(line: Line, following: list[Line], header: Line | None, above: int) ->
 
     :param above: cells of the row above.
     """
+    if len(line.cells) > _WIDEST:
+        return 0
     pieces = [line.cells[-1].text]
     total = len(line.cells)
     for count, part in enumerate(following, start=1):

@@ -1,13 +1,14 @@
 """Layouts that other provinces and years print: every filled slot is read, and nothing more is filled."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.codec import declaration_to_json
-from kg.intake import read_file
+from kg.intake import read_declaration, read_file
 from kg.records import IssueCode
 
 FORMS = Path(__file__).parent / "forms" / "unseen"
@@ -48,3 +49,18 @@ def test_a_torn_row_is_found_on_the_line_where_it_begins() -> None:
     lines = (FORMS / "broken_names.txt").read_text(encoding="utf-8").split("\n")
     assert "智慧教室" in lines[(project.indicators[0].locator.line or 0) - 1]
     assert "采购教学一体机" in lines[(project.indicators[1].locator.line or 0) - 1]
+
+
+@pytest.mark.parametrize("line", ["指标\t数量\n", "\t产出\n指标\t数量\n", "产\n", "\t甲\n乙\t丙\n"])
+def test_rows_that_could_be_joined_without_end_are_read_in_linear_time(line: str) -> None:
+    head = "项目支出绩效目标表\n项目名称\t甲\n年度目标\t好\n\t一级指标\t二级指标\t三级指标\t指标值\n"
+    tail = "\t产出指标\t数量指标\t树木\t3棵\n"
+
+    def seconds(count: int) -> float:
+        start = time.perf_counter()
+        read_declaration((head + line * count + tail).encode(), "a.txt")
+        return time.perf_counter() - start
+
+    seconds(100)
+    # Four times the lines; a quadratic reader would need sixteen times the time.
+    assert seconds(8000) < 10 * max(seconds(2000), 0.02)
