@@ -24,6 +24,7 @@ _DATA = DefaultGraph()
 _BULK = 20_000
 #: Seconds between the attempts to open a snapshot beside a writer.
 _PAUSES = (0.05, 0.1, 0.2, 0.4)
+_COUNT = "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }"
 _GENERATION = NamedNode("urn:x-zhibiao:ledger#generation")
 
 
@@ -61,7 +62,10 @@ class OxigraphView(View):
                 yield quad.triple
 
     def __len__(self) -> int:
-        return len(self._store) - sum(1 for _ in self.triples(ledger=True))
+        # Counted by the engine, which is an order of magnitude quicker than to bring every triple over to be counted.
+        with engine_errors():
+            [(own,)] = QueryResult(self._store.query(_COUNT, default_graph=LEDGER)).values()
+        return len(self._store) - int(own or 0)
 
     def graph(self) -> Graph:
         """Return the data as an rdflib graph over the same store."""
