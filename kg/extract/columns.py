@@ -63,6 +63,11 @@ def read_header(line: Line) -> Columns:
     name = next((token.column for role, token in named if role == "name"), 0)
     between = {token.column for role, token in named if token.column < name and role not in _LABELS}
     has_target = any(role in {"target", "whole"} for role, _ in named)
+    if not has_target:
+        # 指标值及单位, 目标值设定: the wordings are many, but one heading right of the name speaks of the value.
+        unknown = (token for token in line.tokens if token.column > name and token.key not in COLUMNS)
+        named += [("target", token) for token in unknown if "值" in token.key][:1]
+        named.sort(key=lambda item: item[1].column)
     roles: dict[str, tuple[str, int]] = {}
     for role, token in named:
         if role == "standard":
