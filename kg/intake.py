@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from kg.codec import declaration_from_json
-from kg.errors import EmptyFile, InvalidRecord, NoForm
+from kg.errors import EmptyFile, InputError, InvalidRecord, NoForm
 from kg.extract import extract
 from kg.files import bytes_of, shown
 from kg.readers import read_document
@@ -25,10 +25,15 @@ _JSON_NAME = re.compile(r"\.(?:json|jsonl|ndjson)$", re.IGNORECASE)
 def read_file(path: Path) -> Declaration:
     """Read a file from disk; see :func:`read_declaration`.
 
+    :raises InputError: as there; the message names the file by *path* as given.
     :raises FileMissing: if there is no such file.
     :raises Unreadable: if it is not a plain file with a readable name, or the operating system refuses it.
     """
-    return read_declaration(bytes_of(path), shown(path.name))
+    try:
+        return read_declaration(bytes_of(path), shown(path.name))
+    except InputError as error:
+        # The record keeps the name alone; a message has to say which of several directories is meant.
+        raise type(error)(**{**error.data, "file": shown(path)}) from error
 
 
 def read_declaration(data: bytes, name: str) -> Declaration:

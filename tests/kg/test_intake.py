@@ -175,3 +175,12 @@ def test_any_text_gives_records_that_survive_the_round_trip_or_an_input_error(te
         read = read_declaration(text.encode(), "a.txt")
         obj = json.loads(json.dumps(declaration_to_json(read)))
         assert declaration_from_json(obj, source=read.source, sha256=read.sha256) == read
+
+
+@pytest.mark.parametrize("text", ["", "没有表格", '{"name": 5}'])
+def test_an_error_names_the_path_as_given(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_file(path)
+    assert str(caught.value).startswith(f"{path}: ")
