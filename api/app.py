@@ -7,10 +7,10 @@ from fastapi_offline import FastAPIOffline
 
 from api import pages, problems
 from api.guards import BodyGuard, SourceGuard
-from api.routes import documents, indicators, projects, reviews, sparql, suggestions, upkeep
+from api.routes import documents, indicators, linked_data, projects, reviews, sparql, suggestions, upkeep
 from api.workspace import Workspace
 
-ROUTERS = (sparql, indicators, suggestions, projects, documents, reviews, upkeep)
+ROUTERS = (sparql, linked_data, indicators, suggestions, projects, documents, reviews, upkeep)
 
 
 def create_app(workspace: Workspace, *, with_pages: bool = True) -> FastAPI:
@@ -23,7 +23,8 @@ def create_app(workspace: Workspace, *, with_pages: bool = True) -> FastAPI:
         title="Zhibiao",
         version=version("zhibiao"),
         description="Performance targets as a knowledge graph: search, suggestion, review, SPARQL.",
-        responses=problems.RESPONSES,
+        # The guards stand before every route, and a defect may be behind any.
+        responses=problems.responses(403, 500),
         redoc_url=None,
     )
     app.state.workspace = workspace

@@ -32,11 +32,35 @@ STATUS: Mapping[type[ZhibiaoError], HTTPStatus] = {
     HomeLocked: HTTPStatus.CONFLICT,
 }
 
-#: Documented once for all routes in the OpenAPI description.
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": {"type": "object"}}}}
-    for status in (400, 404, 413, 422)
+#: The members of a problem document, for the OpenAPI description.
+_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string", "description": "urn:zhibiao:problem: with a stable code, or about:blank"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "description": "path of the request"},
+        "errors": {
+            "type": "array",
+            "description": "one entry for each bad field",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
 }
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the failures of a route for the OpenAPI description."""
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+        for status in statuses
+    }
 
 
 def problem(

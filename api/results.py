@@ -18,6 +18,8 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+GRAPH_TYPES = tuple(MEDIA_TYPES[name] for name in ("turtle", "ntriples", "rdfxml", "jsonld"))
+
 #: What browsers and simple clients ask for instead of the exact type.
 ALIASES: Mapping[str, str] = MappingProxyType({"application/json": "json", "application/xml": "xml"})
 

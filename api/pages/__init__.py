@@ -9,7 +9,18 @@ from api.pages.home import register
 from api.workspace import Workspace
 
 #: Paths that belong to programs; a page must never answer for them.
-FOR_PROGRAMS = ("/api", "/sparql", "/docs", "/openapi.json", "/healthz", "/readyz", "/static-offline-docs")
+FOR_PROGRAMS = (
+    "/api",
+    "/sparql",
+    "/id",
+    "/data",
+    "/docs",
+    "/openapi.json",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/static-offline-docs",
+)
 
 
 class _PageMount(Mount):

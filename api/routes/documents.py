@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, HTTPException, Response, UploadFile
 
 from api.deps import WorkspaceDep
+from api.problems import responses
 from api.reports import ingest_json, stored_document_json
 from api.workspace import Workspace
 from kg.codec import declaration_to_json, project_to_json
@@ -28,7 +29,7 @@ def received(file: UploadFile, workspace: Workspace) -> tuple[str, bytes]:
     return PurePath((file.filename or "upload").replace("\\", "/")).name, data
 
 
-@router.post("/documents", summary="Store uploaded documents")
+@router.post("/documents", summary="Store uploaded documents", responses=responses(400, 413, 422))
 def upload(workspace: WorkspaceDep, files: Annotated[list[UploadFile], File()]) -> dict[str, Any]:
     """Store each file; one of the same name, implementing unit and fiscal year as an earlier upload replaces that.
 
@@ -44,7 +45,7 @@ def documents(workspace: WorkspaceDep) -> dict[str, Any]:
     return {"items": items, "total": len(items)}
 
 
-@router.get("/documents/{identifier}", summary="One stored document with its records")
+@router.get("/documents/{identifier}", summary="One stored document with its records", responses=responses(404, 422))
 def document(workspace: WorkspaceDep, identifier: str) -> dict[str, Any]:
     """Return the document's description and the records of its projects."""
     found, projects = workspace.document(identifier)
@@ -52,14 +53,19 @@ def document(workspace: WorkspaceDep, identifier: str) -> dict[str, Any]:
     return {**stored_document_json(found), "projects": records}
 
 
-@router.delete("/documents/{identifier}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a document")
+@router.delete(
+    "/documents/{identifier}",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Remove a document",
+    responses=responses(404, 422),
+)
 def remove(workspace: WorkspaceDep, identifier: str) -> Response:
     """Take the document and everything that only it says out of the graph."""
     workspace.remove(identifier)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-@router.post("/extract", summary="Read a document into records without storing it")
+@router.post("/extract", summary="Read a document into records without storing it", responses=responses(400, 413, 422))
 def extract(workspace: WorkspaceDep, file: UploadFile) -> dict[str, Any]:
     """Return the records of the contract."""
     name, data = received(file, workspace)

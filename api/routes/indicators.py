@@ -7,10 +7,11 @@ from fastapi import APIRouter, HTTPException, Query
 
 from api.answers import indicator_json
 from api.deps import CountQuery, FiltersDep, WorkspaceDep
+from api.problems import responses
 from api.reports import statistics_json
 from api.texts import Name, Text
 
-router = APIRouter(prefix="/api", tags=["indicators"])
+router = APIRouter(prefix="/api", tags=["indicators"], responses=responses(422))
 
 
 @router.get("/indicators/search", summary="Find indicators by words or by a sentence")
@@ -24,7 +25,11 @@ def search(
     return workspace.search(q, k, filters).to_json()
 
 
-@router.get("/indicators/similar", summary="Find indicators that mean the same as a text or an indicator")
+@router.get(
+    "/indicators/similar",
+    summary="Find indicators that mean the same as a text or an indicator",
+    responses=responses(404),
+)
 def similar(
     workspace: WorkspaceDep,
     filters: FiltersDep,
@@ -40,7 +45,11 @@ def similar(
     return workspace.similar(text or "", k, filters).to_json()
 
 
-@router.get("/indicators/{identifier}", summary="One declared row, or all rows of a canonical indicator")
+@router.get(
+    "/indicators/{identifier}",
+    summary="One declared row, or all rows of a canonical indicator",
+    responses=responses(404),
+)
 def indicator(workspace: WorkspaceDep, identifier: str) -> dict[str, Any]:
     """Return the rows that the identifier names."""
     rows = [indicator_json(fact) for fact in workspace.indicator(identifier)]

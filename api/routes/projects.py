@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from api.deps import WorkspaceDep
+from api.problems import responses
 from api.reports import counts_json, page_json, schemes_json, stored_project_json, unit_json
 from api.texts import Name, Text
 
 router = APIRouter(prefix="/api", tags=["projects"])
 
 
-@router.get("/projects", summary="Stored projects")
+@router.get("/projects", summary="Stored projects", responses=responses(422))
 def projects(
     workspace: WorkspaceDep,
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
@@ -24,7 +25,7 @@ def projects(
     return page_json(workspace.projects(limit=limit, offset=offset, unit=unit, year=year, text=q), offset)
 
 
-@router.get("/projects/{identifier}", summary="One project with its whole record")
+@router.get("/projects/{identifier}", summary="One project with its whole record", responses=responses(404, 422))
 def project(workspace: WorkspaceDep, identifier: str) -> dict[str, Any]:
     """Return the record with id, document and ref."""
     return stored_project_json(workspace.project(identifier))

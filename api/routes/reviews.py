@@ -5,16 +5,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, UploadFile
 
 from api.deps import WorkspaceDep
+from api.problems import responses
 from api.routes.documents import received
 from api.schemas import ReviewIn
 from api.texts import Names
 from kg.intake import read_declaration
 from kg.review import review_to_json
 
-router = APIRouter(prefix="/api", tags=["reviews"])
+router = APIRouter(prefix="/api", tags=["reviews"], responses=responses(422))
 
 
-@router.get("/reviews", summary="Review stored projects")
+@router.get("/reviews", summary="Review stored projects", responses=responses(404))
 def stored(
     workspace: WorkspaceDep,
     project: Annotated[Names, Query(default_factory=list, description="identifiers; all projects if none is given")],
@@ -23,13 +24,17 @@ def stored(
     return review_to_json(workspace.review(project))
 
 
-@router.post("/reviews", summary="Review some stored projects against all")
+@router.post("/reviews", summary="Review some stored projects against all", responses=responses(400, 404, 413))
 def some(workspace: WorkspaceDep, request: ReviewIn) -> dict[str, Any]:
     """Return findings and copied places of the projects and documents named, of all if none is."""
     return review_to_json(workspace.review(request.projects, request.documents))
 
 
-@router.post("/reviews/file", summary="Review a document against the stored ones without storing it")
+@router.post(
+    "/reviews/file",
+    summary="Review a document against the stored ones without storing it",
+    responses=responses(400, 413),
+)
 def handed_in(workspace: WorkspaceDep, file: UploadFile) -> dict[str, Any]:
     """Return findings and copied places of the projects in the file."""
     name, data = received(file, workspace)

@@ -10,16 +10,22 @@ from fastapi.concurrency import run_in_threadpool
 
 from api.deps import WorkspaceDep
 from api.negotiate import best_match
-from api.results import MEDIA_TYPES, offered
+from api.problems import responses
+from api.results import GRAPH_TYPES, MEDIA_TYPES, offered
 from api.service_description import describe
 from api.workspace import Workspace
 from kg.errors import QueryRefused, ZhibiaoError
 
-router = APIRouter(tags=["sparql"])
-
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
-GRAPH_FORMATS = ("turtle", "ntriples", "rdfxml", "jsonld")
+
+_TEXT = {"schema": {"type": "string"}}
+#: What the description cannot read off the handlers, as the protocol allows more than one form of a request.
+_QUERY = {"name": "query", "in": "query", "description": "without it, the service is described", **_TEXT}
+_FORM = {"schema": {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}}
+_ANSWER = {"description": "the answer", "content": {media_type: {} for media_type in MEDIA_TYPES.values()}}
+
+router = APIRouter(tags=["sparql"], responses={200: _ANSWER, **responses(400, 406)}, default_response_class=Response)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,11 @@ class Operation:
     named_graphs: Sequence[str] = ()
 
 
-@router.get("/sparql", summary="SPARQL query by GET; without a query, the service description")
+@router.get(
+    "/sparql",
+    summary="SPARQL query by GET; without a query, the service description",
+    openapi_extra={"parameters": [_QUERY]},
+)
 @router.get("/sparql/", include_in_schema=False)
 async def sparql_get(request: Request, workspace: WorkspaceDep) -> Response:
     """Answer a query in the URL."""
@@ -41,7 +51,12 @@ async def sparql_get(request: Request, workspace: WorkspaceDep) -> Response:
     return await _answer(request, workspace, _operation(parameters))
 
 
-@router.post("/sparql", summary="SPARQL query by URL-encoded or direct POST")
+@router.post(
+    "/sparql",
+    summary="SPARQL query by URL-encoded or direct POST",
+    responses=responses(413, 415),
+    openapi_extra={"requestBody": {"required": True, "content": {FORM: _FORM, DIRECT: _TEXT}}},
+)
 @router.post("/sparql/", include_in_schema=False)
 async def sparql_post(request: Request, workspace: WorkspaceDep) -> Response:
     """Answer a query in the body."""
@@ -91,15 +106,15 @@ def _operation(parameters: Sequence[tuple[str, str]]) -> Operation:
 
 
 async def _answer(request: Request, workspace: Workspace, operation: Operation) -> Response:
-    accept = request.headers.get("accept")
-    return await run_in_threadpool(_evaluated, workspace, operation, accept)
-
-
-def _evaluated(workspace: Workspace, operation: Operation, accept: str | None) -> Response:
     if operation.default_graphs or operation.named_graphs:
         # Everything is in the default graph; answering from it would pass over what the client asked for.
         raise QueryRefused(reason="the dataset is fixed; leave out default-graph-uri and named-graph-uri")
-    result = workspace.sparql(operation.query)
+    return await run_in_threadpool(answered, workspace, operation.query, request.headers.get("accept"))
+
+
+def answered(workspace: Workspace, query: str, accept: str | None) -> Response:
+    """Evaluate a query and write the answer in the format that the Accept header asks for; slow."""
+    result = workspace.sparql(query)
     try:
         types = offered(result.formats)
         chosen = _chosen(accept, list(types))
@@ -120,6 +135,6 @@ def _chosen(accept: str | None, types: Sequence[str]) -> str:
 
 
 def _description(request: Request) -> Response:
-    chosen = _chosen(request.headers.get("accept"), [MEDIA_TYPES[name] for name in GRAPH_FORMATS])
+    chosen = _chosen(request.headers.get("accept"), GRAPH_TYPES)
     body = describe(str(request.url.replace(query="")), chosen)
     return Response(body, media_type=chosen, headers={"Vary": "Accept"})

@@ -30,7 +30,11 @@ def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz", summary="Graph and index are open and agree")
+@router.get(
+    "/readyz",
+    summary="Graph and index are open and agree",
+    responses={HTTPStatus.SERVICE_UNAVAILABLE: {"description": "the index is being made"}},
+)
 def readyz(workspace: WorkspaceDep) -> JSONResponse:
     """Answer 200 when searches are served from the current generation, else 503."""
     ready = workspace.is_current()

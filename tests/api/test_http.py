@@ -178,6 +178,24 @@ def test_the_interface_description_and_its_page_need_no_network(client: TestClie
         assert path in client.get("/openapi.json").json()["paths"]
 
 
+def test_the_description_names_each_failure_where_it_occurs_as_a_problem(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    operations = {(method.upper(), path): entry for path, entries in paths.items() for method, entry in entries.items()}
+    for place, operation in operations.items():
+        failures = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
+        contents = [set(answer.get("content", {})) for status, answer in failures.items() if status != "503"]
+        assert contents == [{PROBLEM}] * len(contents), place
+        assert "403" in failures, place
+        assert ("413" in failures) == ("requestBody" in operation), place
+        assert ("404" in failures) >= ("{identifier}" in place[1]), place
+
+    def with_failure(status: str) -> set[tuple[str, str]]:
+        return {place for place, operation in operations.items() if status in operation["responses"]}
+
+    assert with_failure("415") == {("POST", "/sparql")}
+    assert with_failure("406") == {("GET", "/sparql"), ("POST", "/sparql"), ("GET", "/data/{kind}/{identifier}")}
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [

@@ -24,7 +24,9 @@ SCRIPT = textwrap.dedent(
             workspace.ingest([Path(sys.argv[1])])
             with TestClient(create_app(workspace), raise_server_exceptions=False) as client:
                 for method, path in (("GET", "/"), ("GET", "/?tab=review"), ("GET", "/api/nothing"),
-                                     ("PUT", "/api/stats"), ("PUT", "/sparql"), ("GET", "/docs")):
+                                     ("PUT", "/api/stats"), ("PUT", "/sparql"), ("GET", "/docs"), ("GET", "/id"),
+                                     ("GET", "/id/project/nothing/x"), ("GET", "/data"), ("GET", "/metrics"),
+                                     ("GET", "/?q=%3C/script%3E%3Cscript%3Ealert(1)%3C/script%3E")):
                     answer = client.request(method, path)
                     print("@@", method, path, answer.status_code, answer.headers["content-type"])
                     print(answer.text)
@@ -64,6 +66,14 @@ def test_nothing_is_loaded_from_elsewhere(answers: dict[str, tuple[int, str, str
 
 
 def test_programs_keep_their_own_failures_beside_the_pages(answers: dict[str, tuple[int, str, str]]) -> None:
-    for path, status in (("GET /api/nothing", 404), ("PUT /api/stats", 405), ("PUT /sparql", 405)):
+    missing = ("/api/nothing", "/id", "/id/project/nothing/x", "/data", "/metrics")
+    for path, status in (*((f"GET {path}", 404) for path in missing), ("PUT /api/stats", 405), ("PUT /sparql", 405)):
         assert answers[path][0] == status
         assert answers[path][1] == "application/problem+json"
+
+
+def test_a_query_in_the_address_is_text_and_never_markup(answers: dict[str, tuple[int, str, str]]) -> None:
+    page = answers["GET /?q=%3C/script%3E%3Cscript%3Ealert(1)%3C/script%3E"]
+    assert page[0] == 200
+    assert "alert(1)" in page[2]
+    assert "<script>alert(1)" not in page[2]
