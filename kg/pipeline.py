@@ -169,7 +169,7 @@ class _Intake:
         try:
             return to_triples(declaration, self.iris)
         except UnicodeEncodeError as error:
-            # JSON can spell half of a surrogate pair; no text can hold it.
+            # Half of a surrogate pair, which Python's texts can hold and no encoding can; a reader let it through.
             reason = f"{error.object[error.start : error.end]!r} is not a character"
             raise InvalidRecord(file=declaration.source, place="text", reason=reason) from error
 

@@ -258,7 +258,15 @@ def test_half_a_character_in_a_record_is_a_bad_record(store, key):
     report = ingest_bytes("a.json", json.dumps({"name": "甲", key: "甲\ud800"}).encode(), store)
     assert [failure.code for failure in report.failed] == ["invalid_record"]
     assert report.failed[0].message.isprintable()
-    assert key in report.failed[0].message or r"\ud800" in report.failed[0].message
+    assert report.failed[0].message.startswith(f"a.json: {key}: ")
+
+
+def test_half_a_character_that_a_reader_lets_through_is_a_bad_record_too(store):
+    broken = Declaration("a.json", sha256(b"a").hexdigest(), (replace(LAMPS, unit="甲\ud800"),))
+    [failure] = ingest_bytes("a.json", b"a", store, read=lambda *_: broken).failed
+    assert failure.code == "invalid_record"
+    assert r"\ud800" in failure.message
+    assert len(store.view()) == 0
 
 
 def test_two_threads_that_bring_the_same_files_store_them_once(tmp_path):
