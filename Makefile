@@ -1,8 +1,11 @@
 # `make demo` and `make test` do everything from a bare checkout with Python 3.11+ and make.
 PYTHON ?= python3
 VENV ?= .venv
-# The CPU build of PyTorch, installed before anything that depends on torch so that no CUDA packages are drawn.
+# PyTorch comes first and by itself, so that nothing else draws a build with CUDA packages. Where the package index
+# serves that build under the plain name (PyPI does for Linux on x86-64), name the CPU index:
+# make demo TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH ?= torch==2.13.0
+TORCH_INDEX ?=
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
@@ -30,7 +33,7 @@ bench: $(INSTALLED)
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet '$(TORCH)'
+	$(BIN)/python -m pip install --quiet $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) '$(TORCH)'
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@
 

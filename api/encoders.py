@@ -1,6 +1,7 @@
 """The text model that the settings name."""
 
-from embeddings.encoder import Encoder, SentenceTransformerEncoder, embedded_encoder
+from embeddings.embedded import embedded_encoder
+from embeddings.encoder import Encoder, SentenceTransformerEncoder
 from embeddings.errors import ModelUnavailable
 from kg.errors import IndexFailure
 

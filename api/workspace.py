@@ -312,6 +312,11 @@ class Workspace:
         return verify(self.store.view(), self.semantics, self.settings.originals_dir)
 
 
+def review_alone(declaration: Declaration) -> Review:
+    """Check a document by itself, where nothing is stored that it could be compared with."""
+    return review(tuple(catalogue.as_stored(declaration, Iris())))
+
+
 def _opened(settings: Settings, *, read_only: bool) -> Store:
     """Open the graph of a home.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
-from embeddings.encoder import embedded_encoder
+from embeddings.embedded import embedded_encoder
 from embeddings.model.expand import CENTRE
 from embeddings.threads import wait_asleep
 

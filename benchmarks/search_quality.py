@@ -15,7 +15,7 @@ import numpy as np
 from embeddings import lexical
 from embeddings.backends import ExactBackend
 from embeddings.backends.base import Vectors
-from embeddings.encoder import embedded_encoder
+from embeddings.embedded import embedded_encoder
 from embeddings.evaluate import ndcg, recall, reciprocal_rank
 from embeddings.retrieve import Retriever
 from embeddings.segment import normalise

@@ -142,17 +142,6 @@ class KeywordEncoder:
         return [zlib.crc32(gram.encode()) % self.dimension for gram in ngrams(text)]
 
 
-def embedded_encoder(threads: int | None = None) -> Encoder:
-    """Return the model that is shipped with the package.
-
-    :raises ModelUnavailable: if it cannot be unpacked.
-    """
-    from embeddings.bert import BertEncoder
-    from embeddings.model.expand import model_folder
-
-    return BertEncoder(model_folder(), threads=threads)
-
-
 def folder_id(folder: Path) -> str:
     """Return the name of a model's folder and a checksum of all files in it."""
     digest = hashlib.sha256()

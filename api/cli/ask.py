@@ -15,9 +15,12 @@ from api.cli.common import (
     json_option,
     open_workspace,
     print_json,
+    settings_for,
     words,
 )
 from api.i18n import tr
+
+FORMS = ("json", "csv", "tsv", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
 
 
 @click.command(help=tr("Find indicators by words or by a sentence."))
@@ -72,6 +75,10 @@ def similar(
 @click.option("--budget", metavar="YUAN", callback=amount, default=None, help=tr("Budget in yuan."))
 @click.option("--year", type=int, default=None, help=tr("Fiscal year of the new project."))
 @click.option("-k", "k", type=click.IntRange(1, 200), default=15, show_default=True, help=tr("Number of answers."))
+@click.option("--precedent-year", multiple=True, type=int, help=tr("Only precedents of this fiscal year."))
+@click.option("--precedent-region", multiple=True, help=tr("Only precedents of this region (GB/T 2260 code)."))
+@click.option("--exclude-project", multiple=True, help=tr("A project that must not influence anything (identifier)."))
+@click.option("--exclude-document", multiple=True, help=tr("A document that must not influence anything (identifier)."))
 @click.option(
     "--xlsx", type=click.Path(dir_okay=False, path_type=Path), help=tr("Also write the table as an Excel file.")
 )
@@ -88,6 +95,10 @@ def suggest(
     budget: Decimal | None,
     year: int | None,
     k: int,
+    precedent_year: tuple[int, ...],
+    precedent_region: tuple[str, ...],
+    exclude_project: tuple[str, ...],
+    exclude_document: tuple[str, ...],
     xlsx: Path | None,
     docx: Path | None,
     home: Path | None,
@@ -96,9 +107,21 @@ def suggest(
     """Print suggested indicators grouped by category."""
     from api import office
     from api.cli.show import show_suggestions
+    from kg.filters import Filters
+    from kg.iris import short_id
     from kg.suggest import SuggestRequest, suggestions_to_json
 
-    request = SuggestRequest(name, goal or None, unit, budget, year, k)
+    request = SuggestRequest(
+        name,
+        goal or None,
+        unit,
+        budget,
+        year,
+        k,
+        filters=Filters(year=precedent_year, region=precedent_region),
+        exclude_projects=frozenset(map(short_id, exclude_project)),
+        exclude_documents=frozenset(map(short_id, exclude_document)),
+    )
     with open_workspace(home, read_only=True) as workspace:
         suggestions = suggestions_to_json(workspace.suggest(request))
     if xlsx:
@@ -120,13 +143,18 @@ def suggest(
 def review(file: Path | None, *, projects: tuple[str, ...], everything: bool, home: Path | None, as_json: bool) -> None:
     """Print findings and copied places."""
     from api.cli.show import show_review
+    from api.workspace import review_alone
     from kg.intake import read_file
     from kg.review import review_to_json
 
     if sum((file is not None, bool(projects), everything)) != 1:
         raise click.UsageError(tr("give one of: a file, --project, --all"))
-    with open_workspace(home, read_only=True) as workspace:
-        result = workspace.review_declaration(read_file(file)) if file else workspace.review(projects)
+    if file is not None and not settings_for(home).graph_dir.is_dir():
+        click.echo(tr("nothing is stored yet, so nothing can be found to be copied"), err=True)
+        result = review_alone(read_file(file))
+    else:
+        with open_workspace(home, read_only=True) as workspace:
+            result = workspace.review_declaration(read_file(file)) if file else workspace.review(projects)
     answer = review_to_json(result)
     if as_json:
         print_json(answer)
@@ -135,19 +163,37 @@ def review(file: Path | None, *, projects: tuple[str, ...], everything: bool, ho
 
 
 @click.command(help=tr("Evaluate a SPARQL 1.1 query over the graph."))
-@click.argument("query", required=False)
+@click.argument("query", required=False, callback=words)
 @click.option("--file", "file", type=click.File("rb"), help=tr("Read the query from a file; - is stdin."))
+@click.option("--example", default=None, help=tr("Evaluate a worked query; see --examples."))
+@click.option("--examples", "listed", is_flag=True, help=tr("List the worked queries with their questions."))
 @click.option(
-    "--format", "form", default=None, help=tr("json csv tsv xml for tables; turtle ntriples rdfxml jsonld for graphs.")
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default=None,
+    help=tr("The first four are for tables, the others for graphs."),
 )
 @home_option
-def sparql(query: str | None, *, file: Any, form: str | None, home: Path | None) -> None:
+def sparql(
+    query: str | None, *, file: Any, example: str | None, listed: bool, form: str | None, home: Path | None
+) -> None:
     """Print the result on stdout in the format asked for."""
-    if (query is None) == (file is None):
-        raise click.UsageError(tr("give either a query or --file"))
+    from kg.queries import examples
+
+    if sum((query is not None, file is not None, example is not None, listed)) != 1:
+        raise click.UsageError(tr("give one of: a query, --file, --example, --examples"))
+    worked = {each.name: each for each in examples()}
+    if listed:
+        for each in worked.values():
+            click.echo(f"{each.name}\t{each.question}")
+        return
+    if example is not None and example not in worked:
+        raise click.UsageError(tr("there is no worked query {name}", name=example))
+    text = worked[example].query if example else query or _text(file.read())
     with open_workspace(home, read_only=True) as workspace:
-        result = workspace.sparql(query if query is not None else _text(file.read()))
-        body = result.serialise(form or result.formats[0]) or b""
+        result = workspace.sparql(text)
+        body = result.serialise(form or result.formats[0])
     click.echo(body.rstrip(b"\n"))
 
 

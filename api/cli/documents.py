@@ -107,24 +107,30 @@ def list_documents(*, home: Path | None, as_json: bool) -> None:
 @click.command(help=tr("Take a document out of the graph and the index."))
 @click.argument("document")
 @home_option
-def remove(document: str, *, home: Path | None) -> None:
+@json_option
+def remove(document: str, *, home: Path | None, as_json: bool) -> None:
     """Remove one document by identifier."""
     with open_workspace(home, read_only=False, create=False) as workspace:
         workspace.remove(document)
+    if as_json:
+        print_json({"removed": document})
     click.echo(tr("removed {document}", document=document), err=True)
 
 
 @click.command(help=tr("Make the search index anew from the graph."))
 @home_option
-def rebuild(*, home: Path | None) -> None:
+@json_option
+def rebuild(*, home: Path | None, as_json: bool) -> None:
     """Encode every text again and swap the index."""
     with open_workspace(home, read_only=False, create=False) as workspace:
         snapshot = workspace.rebuild()
+        counts = {"projects": len(snapshot.projects), "indicators": len(snapshot.facts)}
+    if as_json:
+        print_json(counts)
     click.echo(
         tr(
             "index rebuilt: {indicators} indicators of {projects} projects",
-            indicators=len(snapshot.facts),
-            projects=len(snapshot.projects),
+            **counts,
         ),
         err=True,
     )

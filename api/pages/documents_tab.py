@@ -36,8 +36,14 @@ def draw(workspace: Workspace) -> None:
             return
         for failure in report.failed:
             ui.notify(error_text(failure.error, "zh"), type="negative", multi_line=True)
-        if not report.failed:
-            ui.notify(f"{event.file.name}：{report.projects} 个项目，{report.indicators} 条指标", type="positive")
+        for done, files in (
+            ("已入库", report.stored),
+            ("已替换原有文件", report.replaced),
+            ("内容未变", report.unchanged),
+        ):
+            for file in files:
+                counts = f"{file.projects} 个项目，{file.indicators} 条指标"
+                ui.notify(f"{event.file.name}：{done}，{counts}", type="positive", multi_line=True)
         refresh()
 
     upload.on_upload(receive)

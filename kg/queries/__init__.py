@@ -1,11 +1,13 @@
 """Named SPARQL queries, one file each; those that begin with ``example_`` are worked answers for researchers."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode
 
+_EXAMPLE = "example_"
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -22,6 +24,29 @@ def names() -> tuple[str, ...]:
     """Return the names of all queries in alphabetical order."""
     found = (entry.name for entry in files(__name__).iterdir())
     return tuple(sorted(name.removesuffix(".rq") for name in found if name.endswith(".rq")))
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked query for researchers.
+
+    :param question: what it answers, in Chinese.
+    """
+
+    name: str
+    question: str
+    query: str
+
+
+def examples() -> tuple[Example, ...]:
+    """Return the worked queries in the order of their names; the comment at the top is the question."""
+    found = []
+    for name in names():
+        if name.startswith(_EXAMPLE):
+            query = _text(name)
+            question = query.partition("\n")[0].removeprefix("#").strip()
+            found.append(Example(name.removeprefix(_EXAMPLE), question, query))
+    return tuple(found)
 
 
 @cache

@@ -12,6 +12,8 @@ from kg.review.sets import NAME_SHARE, Match
 
 LEAST_LETTERS = 8
 """Shorter names ("服务对象满意度") are hit upon by anyone."""
+LEAST_UNITS = 5
+"""In a corpus of fewer units nobody can say which names are rare."""
 MOST_PROJECTS = 3
 """A name in more projects is a common measure."""
 FULL_LETTERS = 20.0
@@ -30,6 +32,8 @@ def telling_rows(
     :returns: the pair, its two rows and a score in [``LEAST_SCORE``, 1]: rarity times length, less where the targets
         differ.
     """
+    if len({entry.owner for entry in corpus.entries}) < LEAST_UNITS:
+        return
     holders: defaultdict[str, dict[int, Row]] = defaultdict(dict)
     for position, entry in enumerate(corpus.entries):
         for row in entry.rows:

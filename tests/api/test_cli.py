@@ -146,6 +146,45 @@ def test_similar_to_a_stored_indicator(home: Path) -> None:
     assert row not in {place["indicator"] for other in answer["hits"] for place in other["occurrences"]}
 
 
+def test_worked_queries_are_listed_with_their_questions_and_answered(home: Path) -> None:
+    run("--home", home, "ingest", EDUCATION, URBAN)
+    listed = dict(line.split("\t") for line in run("sparql", "--examples").stdout.splitlines())
+    assert len(listed) >= 9
+    for name, question in listed.items():
+        assert question.endswith("？")
+        answer = run("--home", home, "sparql", "--example", name, "--format", "csv")
+        assert answer.exit_code == 0, name
+        assert answer.stdout.strip()
+    assert run("--home", home, "sparql", "--example", "nothing").exit_code == 2
+
+
+def test_a_file_is_checked_by_itself_where_nothing_is_stored(home: Path) -> None:
+    answer = run("--home", home, "review", EDUCATION, "--json")
+    assert answer.exit_code == 0
+    assert len(json.loads(answer.stdout)["projects"]) == 5
+    assert not home.exists()
+
+
+def test_excluded_documents_influence_no_suggestion(home: Path) -> None:
+    run("--home", home, "ingest", EDUCATION, URBAN)
+    items = json.loads(run("--home", home, "documents", "--json").stdout)["items"]
+    education = next(item["id"] for item in items if item["name"] == EDUCATION.name)
+    answer = run("--home", home, "suggest", "--name", "教师培训", "--exclude-document", education, "--json")
+    units = {
+        precedent["project"]["unit"]
+        for suggestion in json.loads(answer.stdout)["suggestions"]
+        for precedent in suggestion["precedents"]
+    }
+    assert units
+    assert not any("松江" in unit for unit in units)
+
+
+@pytest.mark.parametrize("command", [("rebuild",), ("remove", "abc"), ("search", "满意度"), ("verify",)])
+def test_a_mistyped_home_is_not_made(home: Path, command: tuple[str, ...]) -> None:
+    assert run("--home", home, *command).exit_code == 1
+    assert not home.exists()
+
+
 def test_documents_are_listed_and_removed(home: Path) -> None:
     run("--home", home, "ingest", EDUCATION, URBAN)
     items = json.loads(run("--home", home, "documents", "--json").stdout)["items"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from embeddings.encoder import Encoder, KeywordEncoder, SentenceTransformerEncoder, embedded_encoder
+from embeddings.embedded import embedded_encoder
+from embeddings.encoder import Encoder, KeywordEncoder, SentenceTransformerEncoder
 from embeddings.model.expand import model_folder
 
 
