@@ -1,7 +1,9 @@
 """Runs the web application until interrupted."""
 
 import logging
+import signal
 import socket
+import threading
 import warnings
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from api.workspace import Workspace
 from kg.errors import AddressInUse
 
 logger = logging.getLogger(__name__)
+
+#: How often the main thread looks for signals where a wait cannot be interrupted (Windows).
+WAIT_SECONDS = 0.5
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -33,13 +38,24 @@ def address(listening: socket.socket) -> str:
 
 
 def serve(workspace: Workspace, listening: socket.socket) -> None:
-    """Serve the workspace on a bound socket until interrupted; the workspace stays open."""
+    """Serve the workspace on a bound socket until Ctrl+C or SIGTERM; the workspace stays open."""
     # The model takes seconds to load; the first reader must not wait for it.
     workspace.state()
     # NiceGUI looks through all objects of the process for its server and so touches a deprecated name of torch.
     warnings.filterwarnings("ignore", message=".*torch.distributed.reduce_op.*", category=FutureWarning)
-    config = uvicorn.Config(create_app(workspace), log_level="warning", access_log=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="warning", access_log=False))
+    # In the main thread uvicorn raises the signal once more when it is done and so breaks its own shutdown off.
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(WAIT_SECONDS)
+    except KeyboardInterrupt:
+        logger.info("ending")
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def samples_dir() -> Path:

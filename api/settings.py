@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
@@ -59,6 +59,11 @@ class Settings(BaseSettings):
         if not _BASE.fullmatch(base):
             raise ValueError("it has to begin with http:// or https:// and end with a slash, without blanks")
         return base
+
+    def at(self, host: str | None, port: int | None) -> Self:
+        """Return the same settings with another address; None keeps what is set."""
+        given = {"host": host, "port": port}
+        return self.model_copy(update={name: value for name, value in given.items() if value is not None})
 
     @property
     def graph_dir(self) -> Path:

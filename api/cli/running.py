@@ -1,18 +1,12 @@
 """Commands that run the server: serve and demo."""
 
-import socket
 import tempfile
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.common import home_option, settings_for
 from api.i18n import tr
-
-if TYPE_CHECKING:
-    from api.workspace import Workspace
 
 host_option = click.option(
     "--host", default=None, help=tr("Address to listen on (default: ZHIBIAO_HOST or 127.0.0.1).")
@@ -31,13 +25,13 @@ def serve(*, host: str | None, port: int | None, home: Path | None) -> None:
     from api import server
     from api.workspace import Workspace
 
-    settings = settings_for(home)
+    settings = settings_for(home).at(host, port)
     with (
-        server.listen(host or settings.host, settings.port if port is None else port) as listening,
+        server.listen(settings.host, settings.port) as listening,
         Workspace.open(settings) as workspace,
     ):
         click.echo(tr("serving {home} at {address}", home=settings.home, address=server.address(listening)), err=True)
-        _until_interrupted(workspace, listening)
+        server.serve(workspace, listening)
 
 
 @click.command(help=tr("Store the samples in a temporary home and serve them."))
@@ -50,9 +44,9 @@ def demo(*, host: str | None, port: int | None) -> None:
     from api.workspace import Workspace
 
     with tempfile.TemporaryDirectory(prefix="zhibiao-demo-", ignore_cleanup_errors=True) as home:
-        settings = read_settings(Path(home))
+        settings = read_settings(Path(home)).at(host, port)
         with (
-            server.listen(host or settings.host, settings.port if port is None else port) as listening,
+            server.listen(settings.host, settings.port) as listening,
             Workspace.open(settings) as workspace,
         ):
             report = workspace.ingest([server.samples_dir()])
@@ -65,15 +59,7 @@ def demo(*, host: str | None, port: int | None) -> None:
             )
             click.echo(tr("open {address} in a browser; Ctrl+C ends it", address=server.address(listening)))
             click.echo(tr("from another terminal: {command}", command=f'zhibiao --home {home} similar "群众满意度"'))
-            _until_interrupted(workspace, listening)
-
-
-def _until_interrupted(workspace: "Workspace", listening: socket.socket) -> None:
-    from api import server
-
-    # Ctrl+C is the documented way to end the server, so it is no failure.
-    with suppress(KeyboardInterrupt):
-        server.serve(workspace, listening)
+            server.serve(workspace, listening)
 
 
 COMMANDS = (serve, demo)

@@ -6,8 +6,6 @@ from api.i18n import error_text
 from api.pages.parts import asked, rows_table
 from api.workspace import Workspace
 
-MEGABYTE = 1_000_000
-
 
 def draw(workspace: Workspace) -> None:
     """Draw the tab."""
@@ -16,7 +14,7 @@ def draw(workspace: Workspace) -> None:
             label="添加绩效目标申报表（文本或 JSON 记录）",
             multiple=True,
             auto_upload=True,
-            max_file_size=workspace.settings.upload_limit_mb * MEGABYTE,
+            max_file_size=workspace.settings.upload_limit,
             on_rejected=lambda: ui.notify("文件过大", type="negative"),
         ).classes("w-full")
         listing = ui.column().classes("zb-card")
