@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -115,13 +114,10 @@ def test_operating_system_errors_are_translated(tmp_path: Path) -> None:
 
 
 @pytest.mark.shared
-def test_a_thousand_projects_read_quickly(shared: Path) -> None:
-    start = time.perf_counter()
+def test_a_thousand_projects_are_read(shared: Path) -> None:
     declaration = read_file(shared / "eval" / "copying" / "pool_4.records.json")
     assert len(declaration.projects) == 1118
     assert declaration.projects[0].ref == "000-00"
-    # Measured at 0.2 s; the bound only catches a step that has become quadratic.
-    assert time.perf_counter() - start < 5
 
 
 PIECES = st.sampled_from(

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
-from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -297,9 +296,7 @@ def test_names_of_another_base_are_used_throughout(store):
 def test_the_seeds_are_stored_whole_and_come_back_as_they_were_read(shared, tmp_path):
     seeds = sorted((shared / "seeds").glob("*.txt"))
     with OxigraphStore(tmp_path / "graph") as store:
-        started = perf_counter()
         report = ingest([shared / "seeds"], store, originals=tmp_path / "originals")
-        assert perf_counter() - started < 60
         assert not report.failed
         assert (len(report.stored), report.projects, report.indicators) == (5, 59, 607)
         read = [each for path in seeds for each in read_declaration(path.read_bytes(), path.name).projects]
