@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from api.answers import HitList, hit_json
 from api.encoders import make_encoder
 from api.filters import for_index
-from api.locking import claim
+from api.home import open_home
 from api.neighbours import IndexNeighbours
 from api.semantics import Semantics, State
 from api.settings import Settings
@@ -22,7 +22,7 @@ from embeddings.encoder import Encoder
 from embeddings.segment import normalise
 from kg import catalogue, pipeline
 from kg.catalogue import Counts, ProjectPage, StoredDocument, UnitEntry
-from kg.errors import HomeError, NotFound
+from kg.errors import NotFound
 from kg.facts import IndicatorFact, StoredProject
 from kg.filters import NO_FILTERS, Filters
 from kg.iris import Iris, short_id
@@ -30,7 +30,7 @@ from kg.pipeline import IngestReport, Progress
 from kg.records import Declaration
 from kg.review import Review, review
 from kg.statistics import TargetStatistics, target_statistics
-from kg.stores import QueryResult, Store, open_store
+from kg.stores import QueryResult, Store
 from kg.suggest import Suggestions, SuggestRequest, suggest
 
 FACETS = ("level1", "level2", "year", "unit", "region")
@@ -68,15 +68,7 @@ class Workspace:
         :raises HomeLocked: if it is to be written and another process does that.
         :raises HomeError: if the directory cannot be used, or holds nothing and must not be made.
         """
-        if (read_only or not create) and not settings.graph_dir.is_dir():
-            raise HomeError(home=str(settings.home), reason="nothing is stored here yet; run 'zhibiao ingest' first")
-        lock = None if read_only else claim(settings.lock_file)
-        try:
-            store = _opened(settings, read_only=read_only)
-        except BaseException:
-            if lock is not None:
-                lock.release()
-            raise
+        store, lock = open_home(settings, read_only=read_only, create=create)
         semantics = Semantics(
             settings.index_dir, lambda: encoder or make_encoder(settings.model), writable=not read_only
         )
@@ -315,16 +307,3 @@ class Workspace:
 def review_alone(declaration: Declaration) -> Review:
     """Check a document by itself, where nothing is stored that it could be compared with."""
     return review(tuple(catalogue.as_stored(declaration, Iris())))
-
-
-def _opened(settings: Settings, *, read_only: bool) -> Store:
-    """Open the graph of a home.
-
-    :raises HomeError: if its IRIs have another base than the settings say: half of the names would never be found.
-    """
-    store = open_store(settings.graph_dir, read_only=read_only)
-    base, wanted = catalogue.base_of(store.view()), Iris(settings.base).base
-    if base not in (None, wanted):
-        store.close()
-        raise HomeError(home=str(settings.home), reason=f"the data are named under {base}; set ZHIBIAO_BASE to it")
-    return store

@@ -7,30 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_forms import HEADER, codes, form, groups
 
 from kg.documents import Cell, Document, Paragraph, Row, Table
 from kg.extract import extract
 from kg.intake import read_declaration, read_file
-from kg.records import Budget, IssueCode, Operator, Project
+from kg.records import Budget, IssueCode, Operator
 
 FORMS = Path(__file__).parent / "forms"
-HEADER = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n"
-
-
-def form(
-    *rows: str, head: str = "项目名称\t甲项目\n项目资金（元）\t项目资金总额\t10\n", header: str = HEADER
-) -> Project:
-    text = f"项目支出绩效目标申报表\n（2024年度）\n\n{head}{header}" + "\n".join(rows)
-    (project,) = read_declaration(text.encode(), "form.txt").projects
-    return project
-
-
-def groups(project: Project) -> list[tuple[str | None, str | None, str]]:
-    return [(row.level1, row.level2, row.name) for row in project.indicators]
-
-
-def codes(project: Project) -> list[IssueCode]:
-    return [issue.code for issue in project.issues]
 
 
 def test_the_national_form_is_read_whole() -> None:
@@ -193,98 +177,6 @@ def test_a_group_labelled_only_below_the_page_break_takes_the_row_above_it() -> 
     assert groups(together)[1] == ("产出指标", "成本指标", "园区形象改善")
 
 
-@pytest.mark.parametrize(
-    ("printed", "yuan"),
-    [
-        ("14.82", "148200"),
-        ("1,234.5", "12345000"),
-        ("0", "0"),
-        ("0.00", "0"),
-        ("", None),
-        ("-", None),
-        ("３.５", "35000"),
-        ("$1,200.00$", "12000000"),
-    ],
-)
-def test_amounts_are_exact_yuan(printed: str, yuan: str | None) -> None:
-    head = f"项目名称\t甲\n项目资金 (万元)\t项目资金总额\t{printed}\t年度资金申请总额\t1\n"
-    project = form("\t产出指标\t数量指标\t树木\t3棵", head=head)
-    assert project.budget.total == (None if yuan is None else Decimal(yuan))
-    assert project.budget.annual == 10000
-    assert project.issues == ()
-
-
-def test_an_amount_that_is_no_number_is_null_with_an_issue() -> None:
-    project = form("\t产出指标\t数量指标\t树木\t3棵", head="项目名称\t甲\n项目资金\t项目资金总额\t约10万\n")
-    assert project.budget == Budget()
-    assert codes(project) == [IssueCode.UNREADABLE_VALUE]
-
-
-@pytest.mark.parametrize(
-    ("head", "budget"),
-    [
-        (
-            "\t年度资金总额：\t9\n\t其中：财政拨款\t8\n\t其他资金\t1\n",
-            Budget(annual=9, annual_fiscal=8, annual_other=1),
-        ),
-        ("\t项目资金总额\t9\n\t财政资金\t8\n\t其他资金\t1\n", Budget(total=9, total_fiscal=8, total_other=1)),
-        ("\t年度预算\t3.5万元\t其他资金\t2亿\n", Budget(annual=35000, annual_other=200_000_000)),
-        ("\t资金总额：9元\t\n\t其中：财政拨款：8元\n", Budget(total=9, total_fiscal=8)),
-    ],
-)
-def test_amounts_follow_their_printed_label(head: str, budget: Budget) -> None:
-    project = form("\t产出指标\t数量指标\t树木\t3棵", head=f"项目名称\t甲\n项目资金（元）{head}")
-    assert project.budget == budget
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ('专项 <input type="checkbox"/> 经常性 <input type="checkbox" checked/>', "经常性"),
-        ("□专项 ☑经常性 □一次性", "经常性"),
-        ("专项□ 经常性√", "经常性"),
-        ("□专项 □经常性", None),
-        ("经常性", "经常性"),
-    ],
-)
-def test_ticked_boxes_give_the_label_beside_them(text: str, kind: str | None) -> None:
-    project = form("\t产出指标\t数量指标\t树木\t3棵", head=f"项目名称\t甲\t项目类别\t{text}\n")
-    assert project.category == kind
-
-
-@pytest.mark.parametrize(
-    ("start", "day"),
-    [
-        ("2024/1/1", date(2024, 1, 1)),
-        ("2024年01月02日", date(2024, 1, 2)),
-        ("20240103", date(2024, 1, 3)),
-        ("2024年1月", None),
-        ("2024-13-01", None),
-    ],
-)
-def test_only_a_whole_day_is_a_date(start: str, day: date | None) -> None:
-    project = form("\t产出指标\t数量指标\t树木\t3棵", head=f"项目名称\t甲\n计划开始日期\t{start}\n")
-    assert project.start == day
-    assert codes(project) == ([] if day else [IssueCode.UNREADABLE_VALUE])
-
-
-@pytest.mark.parametrize(
-    ("head", "goals"),
-    [
-        ("项目绩效目标\t项目总目标\t\t年度总目标\n\t全\t\t年\n", ("全", "年")),
-        ("\t年度绩效目标\n\t年\n", (None, "年")),
-        ("总体目标\t全\t年度目标\t年\n", ("全", "年")),
-        ("项目绩效目标\t建成道路。\n", ("建成道路。", None)),
-        ("\t项目总目标\t\t年度总目标\n\t\t\t年\n", (None, "年")),
-        ("\t项目总目标\t年度总目标\n\t<p>甲</p><p>乙</p>\t年\n", ("甲\n乙", "年")),
-        ("\t项目总目标\t年度总目标\n\t推动长\t年。\n\n\t远发展\t续\n", ("推动长远发展", "年。\n续")),
-    ],
-)
-def test_goals_go_to_their_heading(head: str, goals: tuple[str | None, str | None]) -> None:
-    project = form("\t产出指标\t数量指标\t树木\t3棵", head=f"项目名称\t甲\n{head}")
-    assert (project.overall_goal, project.annual_goal) == goals
-
-
 def test_a_lone_bracket_is_an_empty_cell() -> None:
     project = form(
         "\t产出指标\t数量指标\t树木\t3棵", head="项目名称\t甲\n主管部门\t）\t实施单位\t[bookmark: _GoBack]乙局\u3000\n"
@@ -337,86 +229,6 @@ def test_extraction_knows_nothing_of_text_lines() -> None:
 def test_a_document_without_a_form_has_no_projects() -> None:
     assert extract(Document("a", "0")).projects == ()
     assert extract(Document("a", "0", (Paragraph("通知"), Table((Row((Cell("姓名", 0),)),))))).projects == ()
-
-
-def test_a_table_of_many_projects_is_unfolded() -> None:
-    first, second = read_file(FORMS / "listing.txt").projects
-    assert (first.index, first.name, first.unit, first.year) == (1, "雷电监测", "甲县气象局", 2025)
-    assert first.budget == Budget(total=Decimal(125000))
-    assert (first.overall_goal, first.annual_goal) == (None, "建成监测网。")
-    rows = [(row.level1, row.name, row.target.raw, row.weight) for row in first.indicators]
-    assert rows == [
-        ("产出指标", "监测站点数", "≥8个", 40),
-        ("效益指标", "预警发布", "及时", 30),
-        ("满意度指标", "公众满意度", "≥90%", 10),
-        ("成本指标", "设备费", "≤10万元", 20),
-    ]
-    assert (second.index, second.name, second.budget.total) == (2, "人工增雨", 30000)
-    assert [row.target.raw for row in second.indicators] == ["＝6次"]
-    assert second.indicators[0].locator.line == 11
-
-
-def test_a_project_without_a_row_of_its_own_does_not_stop_a_listing() -> None:
-    text = "项目支出绩效目标表\n项目名称\t年度目标\t二级指标\t三级指标\t指标值\n甲\t好\n乙\t好\t数量指标\t树木\t3棵\n"
-    projects = read_declaration(text.encode(), "a.txt").projects
-    assert [(item.name, len(item.indicators)) for item in projects] == [("甲", 0), ("乙", 1)]
-
-
-def test_two_blocks_side_by_side_are_two_tables() -> None:
-    (project,) = read_file(FORMS / "two_blocks.txt").projects
-    assert (project.overall_goal, project.annual_goal) == ("三年改造管网。", "今年改造一段。")
-    rows = [(row.level1, row.level2, row.target.raw, row.occurrences) for row in project.indicators]
-    assert rows == [
-        ("产出指标", "数量指标", "30公里", 1),
-        ("产出指标", "质量指标", "100%", 2),
-        ("满意度指标", "服务对象满意度指标", "≥95%", 1),
-        ("产出指标", "数量指标", "10公里", 1),
-        ("满意度指标", "服务对象满意度指标", "≥90%", 1),
-    ]
-
-
-@pytest.mark.parametrize(("whole", "annual", "raw"), [("30棵", "10棵", "10棵"), ("30棵", "", "30棵")])
-def test_the_value_of_the_year_goes_before_that_of_the_whole_period(whole: str, annual: str, raw: str) -> None:
-    header = "绩效指标\t一级指标\t二级指标\t三级指标\t实施周期指标值\t年度指标值\n"
-    project = form(f"\t产出指标\t数量指标\t树木\t{whole}\t{annual}", header=header)
-    assert [row.target.raw for row in project.indicators] == [raw]
-
-
-def test_an_older_scheme_keeps_its_own_labels() -> None:
-    project = form(
-        "\t产出目标\t数量\t树木\t=3棵",
-        "\t影响力目标\t长效管理\t制度健全性\t健全",
-        "\t\t人力资源\t队伍稳定性\t稳定",
-        header="\t一级目标\t二级目标\t三级目标\t指标目标值\n",
-    )
-    assert groups(project) == [
-        ("产出指标", "数量指标", "树木"),
-        ("影响力目标", "长效管理", "制度健全性"),
-        ("影响力目标", "人力资源", "队伍稳定性"),
-    ]
-
-
-def test_rows_between_goals_and_indicators_are_no_goals() -> None:
-    head = "项目名称\t甲\n\t项目总目标\t年度总目标\n\t全。\t年。\n立项依据\t有关文件\n"
-    project = form("\t产出指标\t数量指标\t树木\t3棵", head=head)
-    assert (project.overall_goal, project.annual_goal) == ("全。", "年。")
-
-
-def test_a_line_broken_inside_a_goal_goes_on_with_that_goal() -> None:
-    head = "项目名称\t甲\n\t项目总目标\t年度总目标\n\t全一。\t年一。\n年二。\n\n"
-    project = form("\t产出指标\t数量指标\t树木\t3棵", head=head)
-    assert (project.overall_goal, project.annual_goal) == ("全一。", "年一。\n年二。")
-
-
-def test_narratives_without_headings_of_their_own_are_told_apart() -> None:
-    text = "".join(
-        f"{name}项目经费情况说明\n\n一、项目概述\n\n{name}概述。\n\n1、测算\n\n二、立项依据\n\n文件。\n\n"
-        f"项目支出绩效目标申报（填报）表\n项目名称\t{name}\n总体目标\t好\n\n"
-        for name in "甲乙"
-    )
-    projects = read_declaration(text.encode(), "a.txt").projects
-    overviews = [item.narrative.overview if item.narrative else None for item in projects]
-    assert overviews == ["甲概述。\n1、测算", "乙概述。\n1、测算"]
 
 
 CELLS = st.sampled_from(
@@ -507,11 +319,3 @@ def test_what_stands_above_several_forms_holds_for_all() -> None:
         ("乙", 2024, 20000),
     ]
     assert [codes(item) for item in projects] == [[], []]
-
-
-def test_amounts_without_a_printed_unit_are_doubted() -> None:
-    row = "\t产出指标\t数量指标\t树木\t3棵"
-    project = form(row, head="项目名称\t甲\n\t项目资金总额\t300\n")
-    assert project.budget.total == 300
-    assert codes(project) == [IssueCode.UNREADABLE_VALUE]
-    assert form(row, head="项目名称\t甲\n\t项目资金总额\t300万元\n").issues == ()
