@@ -1,7 +1,9 @@
 """Commands that run the server: serve and demo."""
 
+import sys
 import tempfile
 from pathlib import Path
+from shutil import which
 
 import click
 
@@ -58,7 +60,8 @@ def demo(*, host: str | None, port: int | None) -> None:
                 )
             )
             click.echo(tr("open {address} in a browser; Ctrl+C ends it", address=server.address(listening)))
-            click.echo(tr("from another terminal: {command}", command=f'zhibiao --home {home} similar "群众满意度"'))
+            program = "zhibiao" if which("zhibiao") else sys.argv[0]
+            click.echo(tr("from another terminal: {command}", command=f'{program} --home {home} similar "群众满意度"'))
             server.serve(workspace, listening)
 
 
