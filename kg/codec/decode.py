@@ -114,7 +114,10 @@ def _indicator(shape: IndicatorShape) -> Indicator:
 def _target(shape: IndicatorShape) -> Target:
     if shape.target_raw is not None and not _TARGET_KEYS & shape.model_fields_set:
         return _parse(shape.target_raw)
-    return Target(shape.target_raw, shape.op, shape.value, shape.value_to, shape.unit, shape.qualitative)
+    if shape.value is None:
+        # A placeholder (≥**个) may come with its operator and unit; without a number they mean nothing.
+        return Target(shape.target_raw, qualitative=shape.qualitative)
+    return Target(shape.target_raw, shape.op, shape.value, shape.value_to, shape.unit)
 
 
 def _declaration_issues(obj: Any, source: str) -> tuple[Issue, ...]:

@@ -104,11 +104,11 @@ class IndicatorShape(BaseModel):
 
     @model_validator(mode="after")
     def _one_reading(self) -> Self:
-        if self.value is None and (self.op or self.unit or self.value_to is not None):
-            raise ValueError("op, value_to and unit need a value")
+        if self.value is None and self.value_to is not None:
+            raise ValueError("value_to needs a value")
         if self.qualitative and self.value is not None:
             raise ValueError("a target is either a number or qualitative, not both")
-        if (self.op is Operator.RANGE) is (self.value_to is None):
+        if self.value is not None and (self.op is Operator.RANGE) is (self.value_to is None):
             raise ValueError("op range and value_to need each other")
         if self.value is not None and self.value_to is not None and self.value_to < self.value:
             raise ValueError("value_to must not be below value")

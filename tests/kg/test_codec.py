@@ -166,8 +166,6 @@ def test_lists_and_objects_of_projects_are_taken(obj: Any) -> None:
         ({"name": "甲", "issues": [{"code": "odd", "message": ""}]}, "issues[0].code"),
         ({"name": "甲", "issues": [{"code": "truncated", "message": " "}]}, "issues[0].message"),
         ({"name": "甲", "indicators": [{"name": "\u3000"}]}, "indicators[0].name"),
-        ({"name": "甲", "indicators": [{**ROW, "op": "="}]}, "indicators[0]"),
-        ({"name": "甲", "indicators": [{**ROW, "unit": "个"}]}, "indicators[0]"),
         ({"name": "甲", "indicators": [{**ROW, "value_to": 3}]}, "indicators[0]"),
         ({"name": "甲", "indicators": [{**ROW, "op": "range", "value": 3}]}, "indicators[0]"),
         ({"name": "甲", "indicators": [{**ROW, "op": "=", "value": 3, "value_to": 4}]}, "indicators[0]"),
@@ -226,3 +224,9 @@ def test_what_is_accepted_satisfies_the_structural_shapes(obj: list[dict[str, An
     except InvalidRecord:
         return
     check_shapes(to_triples(declaration), "a.json")
+
+
+def test_a_placeholder_may_come_with_its_operator_and_unit() -> None:
+    row = {"name": "培训人次", "target_raw": "≥**个", "op": ">=", "value": None, "unit": "个"}
+    (project,) = declaration_from_json({"name": "甲", "indicators": [row]}, source="x", sha256="0" * 64).projects
+    assert project.indicators[0].target == Target("≥**个")
