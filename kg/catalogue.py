@@ -60,7 +60,7 @@ __all__ = [
 class StoredDocument:
     """A stored document.
 
-    :param places: where its bytes were ingested from: paths and upload names.
+    :param places: where its bytes were ingested from, as ``kg.places`` names them.
     """
 
     id: str

@@ -1,14 +1,6 @@
 """The neutral document between readers and extraction: paragraphs and tables of cells, each with its place."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
-
-
-class Format(StrEnum):
-    """What a document's bytes turned out to be."""
-
-    TEXT = "text"
-    RECORDS = "records"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +10,11 @@ class Cell:
     :param text: the content with its line breaks; blanks at both ends are kept out.
     :param line: 1-based line of the source text where the cell starts, None where the format has no lines.
     :param column: 0-based column in the row as printed; a flattened form may have lost cells on its left.
-    :param row_span: number of rows that the cell covers, 1 unless the format says otherwise.
-    :param column_span: number of columns that the cell covers.
     """
 
     text: str
     column: int
     line: int | None = None
-    row_span: int = 1
-    column_span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
