@@ -5,6 +5,7 @@
     EmbeddingError
     ├── CacheUnavailable       the cache directory cannot be used
     ├── ModelUnavailable       the sentence model cannot be found, read or unpacked
+    ├── EngineFailed           a vector engine gave up
     ├── IndexNotSaved          the index could not be written; what was stored before is still there
     └── SemanticIndexError     the stored index cannot be used as it stands; rebuild it
         ├── IndexMissing       there is no index in the directory
@@ -40,6 +41,18 @@ class ModelUnavailable(EmbeddingError):
     def __init__(self, model: str, reason: str) -> None:
         self.model, self.reason = model, reason
         super().__init__(f"the sentence model {model} cannot be used: {reason}")
+
+
+class EngineFailed(EmbeddingError):
+    """A vector engine gave up, for want of memory for instance.
+
+    :param engine: its name.
+    :param reason: what the library said.
+    """
+
+    def __init__(self, engine: str, reason: str) -> None:
+        self.engine, self.reason = engine, reason
+        super().__init__(f"the vector engine {engine} gave up: {reason}")
 
 
 class IndexNotSaved(EmbeddingError):

@@ -53,7 +53,7 @@ class _Content:
 
     @cached_property
     def retriever(self) -> Retriever:
-        return Retriever(self.rows, self.vectors, self.engine(self.vectors), self.lexical)
+        return Retriever(self.rows, self.vectors, self.engine.build(self.vectors), self.lexical)
 
 
 class SemanticIndex:
@@ -67,7 +67,7 @@ class SemanticIndex:
     :raises ValueError: if there is no such engine.
     """
 
-    def __init__(self, encoder: Encoder, backend: str = "faiss") -> None:
+    def __init__(self, encoder: Encoder, backend: str = "flat") -> None:
         self._encoder = encoder
         self._writing = threading.Lock()
         self.generation: str | None = None
@@ -150,7 +150,7 @@ class SemanticIndex:
 
     @classmethod
     def open(
-        cls, directory: Path, encoder: Encoder, backend: str = "faiss", generation: str | None = None
+        cls, directory: Path, encoder: Encoder, backend: str = "flat", generation: str | None = None
     ) -> "SemanticIndex":
         """Open a stored index.
 

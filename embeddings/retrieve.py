@@ -35,7 +35,8 @@ class Retriever:
         :param allowed: rows to search in, ascending; None for all of them.
         """
         pool = max(POOL, k)
-        near, _ = self._backend.search(vector, pool, allowed)
+        mask = None if allowed is None else np.isin(np.arange(len(self._vectors)), allowed)
+        near, _ = self._backend.search(vector, pool, mask)
         alike, _ = self._lexical.search(text, pool, allowed)
         rows = np.union1d(near, alike)
         scores = fuse(self._vectors[rows] @ vector, self._wording(text, rows))

@@ -2,9 +2,9 @@
 
 from embeddings.backends.base import Backend
 from embeddings.backends.exact import ExactBackend
-from embeddings.backends.faiss import FaissBackend
+from embeddings.backends.flat import FlatBackend
 
-BACKENDS: dict[str, type[Backend]] = {backend.name: backend for backend in (ExactBackend, FaissBackend)}
+BACKENDS: dict[str, type[Backend]] = {backend.name: backend for backend in (ExactBackend, FlatBackend)}
 
 
 def get_backend(name: str) -> type[Backend]:
@@ -16,3 +16,8 @@ def get_backend(name: str) -> type[Backend]:
         return BACKENDS[name]
     except KeyError:
         raise ValueError(f"no vector backend {name!r}; known: {', '.join(sorted(BACKENDS))}") from None
+
+
+def choose(count: int) -> type[Backend]:
+    """Return the engine that suits that many rows."""
+    return FlatBackend

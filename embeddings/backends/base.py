@@ -1,35 +1,59 @@
 """What every vector search engine offers."""
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+# Shape (n, dimension), float32 or float16, possibly memory-mapped; rows of unit length or zero.
+Matrix = NDArray[Any]
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 class Backend(ABC):
-    """Nearest rows by inner product; rows are numbered from 0 in the order of *vectors*.
+    """Nearest rows by inner product; rows are numbered from 0 in the order of the vectors.
 
-    Built once and only read afterwards, so that any number of threads may search.
-
-    :param vectors: shape (n, dimension), rows of unit length or zero.
+    Only read after it was built or opened, so that any number of threads may search.
     """
 
     name: ClassVar[str]
 
+    @classmethod
     @abstractmethod
-    def __init__(self, vectors: Vectors) -> None: ...
+    def build(cls, vectors: Matrix) -> Self:
+        """Make an engine over the rows of *vectors*; the same vectors give the same engine.
+
+        :param vectors: kept and read by the engine; must not change afterwards.
+        :raises EngineFailed: if the library that does the work gives up, for want of memory for instance.
+        """
+
+    @classmethod
+    @abstractmethod
+    def open(cls, directory: Path, vectors: Matrix) -> Self:
+        """Read what :meth:`save` left in the directory.
+
+        :param vectors: the same rows that the engine was built from, in memory or memory-mapped.
+        :raises TornIndex: if the files are missing, damaged or made from other vectors.
+        """
 
     @abstractmethod
-    def search(self, query: Vectors, k: int, allowed: Rows | None = None) -> tuple[Rows, Vectors]:
+    def save(self, directory: Path) -> None:
+        """Write into an existing directory what :meth:`open` needs besides the vectors, which may be nothing.
+
+        :raises IndexNotSaved: if that fails.
+        """
+
+    @abstractmethod
+    def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
         """Return the *k* nearest rows and their inner products, best first, equal ones by row.
 
         :param query: shape (dimension,).
         :param k: at least 0; fewer come back only where fewer rows are allowed.
-        :param allowed: rows to search in, strictly ascending; None for all of them.
+        :param allowed: one truth value per row; None for all rows.
         """
 
 

@@ -39,7 +39,7 @@ def coder():
     return CountingEncoder()
 
 
-@pytest.fixture(params=["exact", "faiss"])
+@pytest.fixture(params=["exact", "flat"])
 def index(coder, request):
     index = SemanticIndex(coder, request.param)
     index.update(ENTRIES)

@@ -11,7 +11,7 @@ from embeddings.threads import VARIABLE
 CODE = f"""
 import os, numpy
 from embeddings.backends import get_backend
-get_backend("faiss")(numpy.eye(2, dtype=numpy.float32))
+get_backend("flat").build(numpy.eye(2, dtype=numpy.float32))
 print(os.environ["{VARIABLE}"])
 """
 
