@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import ROUND_FLOOR, Decimal
 from typing import TypeVar
 
@@ -12,6 +12,8 @@ QUARTILE_METHOD = "linear"
 """Quartiles by linear interpolation between order statistics (Hyndman & Fan 1996, type 7; Excel's QUARTILE.INC)."""
 
 _BINS = 10
+_AT_LEAST = frozenset({Operator.AT_LEAST, Operator.ABOVE})
+_AT_MOST = frozenset({Operator.AT_MOST, Operator.BELOW})
 _T = TypeVar("_T")
 
 
@@ -25,25 +27,19 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetStatistics:
-    """What a set of targets has in common.
+class Distribution:
+    """The numbers of one unit of measurement. A range counts with its lower bound.
 
-    Numbers are those of the majority unit alone: amounts in different units are never mixed. A range counts with
-    its lower bound. All five order statistics are None where ``numeric`` is 0.
+    All five order statistics are None where ``numeric`` is 0.
 
-    :param n: all targets, placeholders and lost cells included.
+    :param unit: None for bare numbers, which are no percentages and in no unit.
     :param numeric: targets with a number in ``unit``.
-    :param other_units: targets with a number in another unit; they are counted and otherwise left out.
-    :param unit: the unit that most numbers carry, None if none does or the numbers carry none.
     :param operators: operator → number of targets, over ``numeric``; None stands for a bare number.
-    :param wordings: qualitative text → number of targets, the most frequent first.
     :param histogram: at most ten bars of equal width, empty where ``numeric`` is 0.
     """
 
-    n: int
-    numeric: int
-    other_units: int
     unit: str | None
+    numeric: int
     operators: tuple[tuple[Operator | None, int], ...]
     minimum: Decimal | None
     q1: Decimal | None
@@ -51,6 +47,58 @@ class TargetStatistics:
     q3: Decimal | None
     maximum: Decimal | None
     histogram: tuple[Bin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Which way targets point, as counts over every target with a number, whatever its unit.
+
+    :param at_least: ≥ and >.
+    :param at_most: ≤ and <.
+    :param equal: =.
+    :param within: a range.
+    :param unsaid: numbers without an operator.
+    """
+
+    at_least: int
+    at_most: int
+    equal: int
+    within: int
+    unsaid: int
+
+    @property
+    def total(self) -> int:
+        """Return the number of targets with a number."""
+        return self.at_least + self.at_most + self.equal + self.within + self.unsaid
+
+    @property
+    def at_least_share(self) -> float | None:
+        """Return the share that says at least, in [0, 1]; None where there is no number."""
+        return self.at_least / self.total if self.total else None
+
+    @property
+    def at_most_share(self) -> float | None:
+        """Return the share that says at most, in [0, 1]; None where there is no number."""
+        return self.at_most / self.total if self.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStatistics(Distribution):
+    """What a set of targets has in common.
+
+    The inherited numbers are those of the majority unit alone: amounts in different units are never mixed.
+
+    :param n: all targets, placeholders and lost cells included.
+    :param other_units: targets with a number in another unit than the majority's; ``units`` has them.
+    :param units: a distribution for each unit of measurement, the majority unit first.
+    :param direction: of all numbers.
+    :param wordings: qualitative text → number of targets, the most frequent first.
+    """
+
+    n: int
+    other_units: int
+    units: tuple[Distribution, ...]
+    direction: Direction
     wordings: tuple[tuple[str, int], ...]
     method: str = QUARTILE_METHOD
 
@@ -61,23 +109,20 @@ def target_statistics(targets: Iterable[Target]) -> TargetStatistics:
     :param targets: any number of them, none included.
     """
     everything = list(targets)
-    numbers = [target for target in everything if target.value is not None]
-    unit = _majority_unit(numbers)
-    same = [target for target in numbers if target.unit == unit]
-    values = sorted(target.value for target in same if target.value is not None)
-    five = [quantile(values, Decimal(quarter) / 4) if values else None for quarter in range(5)]
+    by_unit: dict[str | None, list[Target]] = {}
+    for target in everything:
+        if target.value is not None:
+            by_unit.setdefault(target.unit, []).append(target)
+    # Between equally frequent units the first in alphabetical order, bare numbers last.
+    ordered = sorted(by_unit, key=lambda unit: (-len(by_unit[unit]), unit is None, unit or ""))
+    units = tuple(_distribution(unit, by_unit[unit]) for unit in ordered)
+    main = units[0] if units else _distribution(None, [])
     return TargetStatistics(
+        **{field.name: getattr(main, field.name) for field in fields(Distribution)},
         n=len(everything),
-        numeric=len(values),
-        other_units=len(numbers) - len(same),
-        unit=unit,
-        operators=_counted(target.op for target in same),
-        minimum=five[0],
-        q1=five[1],
-        median=five[2],
-        q3=five[3],
-        maximum=five[4],
-        histogram=_histogram(values),
+        other_units=sum(unit.numeric for unit in units[1:]),
+        units=units,
+        direction=_direction(target.op for targets in by_unit.values() for target in targets),
         wordings=_counted(target.qualitative for target in everything if target.qualitative),
     )
 
@@ -94,10 +139,24 @@ def quantile(ordered: Sequence[Decimal], share: Decimal) -> Decimal:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
-def _majority_unit(numbers: Sequence[Target]) -> str | None:
-    """Return the most frequent unit; between equally frequent ones the first in alphabetical order."""
-    counts = Counter(target.unit for target in numbers)
-    return min(counts, key=lambda unit: (-counts[unit], unit is None, unit or ""), default=None)
+def _distribution(unit: str | None, targets: Sequence[Target]) -> Distribution:
+    values = sorted(target.value for target in targets if target.value is not None)
+    minimum, q1, median, q3, maximum = (
+        quantile(values, Decimal(quarter) / 4) if values else None for quarter in range(5)
+    )
+    operators = _counted(target.op for target in targets)
+    return Distribution(unit, len(values), operators, minimum, q1, median, q3, maximum, _histogram(values))
+
+
+def _direction(operators: Iterable[Operator | None]) -> Direction:
+    counts = Counter(operators)
+    return Direction(
+        at_least=sum(counts[op] for op in _AT_LEAST),
+        at_most=sum(counts[op] for op in _AT_MOST),
+        equal=counts[Operator.EQUAL],
+        within=counts[Operator.RANGE],
+        unsaid=counts[None],
+    )
 
 
 def _counted(values: Iterable[_T]) -> tuple[tuple[_T, int], ...]:
