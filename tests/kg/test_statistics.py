@@ -1,7 +1,11 @@
 """Laws of the target distribution."""
 
+import statistics
 from decimal import Decimal
+from itertools import pairwise
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_projects import amount, percent, worded
@@ -87,3 +91,54 @@ def test_nothing_gives_no_numbers():
 def test_wordings_come_most_frequent_first():
     result = target_statistics([worded("健全"), worded("及时"), worded("及时")])
     assert result.wordings == (("及时", 2), ("健全", 1))
+
+
+@given(st.lists(numbers, min_size=1, max_size=40))
+def test_quartiles_are_those_of_numpy_and_of_the_standard_library(values):
+    result = target_statistics([amount(value, "元") for value in values])
+    ours = [result.minimum, result.q1, result.median, result.q3, result.maximum]
+    theirs = np.quantile([float(value) for value in values], [0, 0.25, 0.5, 0.75, 1], method="linear")
+    assert [float(value) for value in ours] == pytest.approx(theirs.tolist(), rel=1e-9, abs=1e-6)
+    if len(values) > 1:
+        assert ours[1:4] == statistics.quantiles(values, n=4, method="inclusive")
+
+
+@given(st.lists(numbers, min_size=1, max_size=40))
+def test_each_bar_counts_the_values_within_it(values):
+    bars = target_statistics([amount(value, "元") for value in values]).histogram
+    for place, bar in enumerate(bars):
+        last = place == len(bars) - 1
+        assert bar.count == sum(
+            bar.low <= value and (value < bar.high or (last and value <= bar.high)) for value in values
+        )
+    assert (bars[0].low, bars[-1].high) == (min(values), max(values))
+    assert all(left.high == right.low for left, right in pairwise(bars))
+
+
+@given(targets)
+def test_every_number_stands_in_the_distribution_of_its_unit(given_targets):
+    result = target_statistics(given_targets)
+    numbers_of = [target for target in given_targets if target.value is not None]
+    assert sum(unit.numeric for unit in result.units) == len(numbers_of) == result.direction.total
+    for unit in result.units:
+        alone = target_statistics(target for target in numbers_of if target.unit == unit.unit)
+        assert alone.units == (unit,)
+    if result.units:
+        first = result.units[0]
+        assert (first.unit, first.numeric, first.median, first.histogram) == (
+            result.unit,
+            result.numeric,
+            result.median,
+            result.histogram,
+        )
+
+
+def test_direction_is_the_share_of_all_numbers_whatever_their_unit():
+    result = target_statistics(
+        [percent(90), percent(95, Operator.ABOVE), percent(5, Operator.AT_MOST), amount(3, "元"), worded("健全")]
+    )
+    direction = result.direction
+    assert (direction.at_least, direction.at_most, direction.equal, direction.total) == (2, 1, 1, 4)
+    assert (direction.at_least_share, direction.at_most_share) == (0.5, 0.25)
+    nothing = target_statistics([worded("健全")]).direction
+    assert (nothing.at_least_share, nothing.at_most_share) == (None, None)
