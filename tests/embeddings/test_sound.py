@@ -1,0 +1,97 @@
+"""Texts are found by how they sound: pinyin, initials and homophones."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from embeddings.segment import normalise
+from embeddings.sound import homophone_terms, sound_query, sound_terms, syllables
+
+NAME = "群众满意度"
+
+
+def test_syllables_are_folded_as_people_type_them():
+    assert syllables("银行执行率") == ["yin", "han", "zi", "xin", "lu"]
+    assert syllables("重复率、增长率") == ["con", "fu", "lu", "zen", "zan", "lu"]
+    assert syllables("PPP项目2个") == ["xian", "mu", "ge"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "qunzhongmanyidu",
+        "qunzhong manyidu",
+        "Qun Zhong Man Yi Du",
+        "qúnzhòng mǎnyìdù",
+        "ｑｕｎｚｈｏｎｇ",
+        "qzmyd",
+        "qz",
+        "zmy",
+        "qunzhongmyd",
+        "qunzhongmany",
+        "qunzhong满意度",
+        "群众manyi度",
+        "qunzongmanyidu",
+    ],
+)
+def test_pinyin_asks_only_for_what_the_name_has(query):
+    assert set(sound_query(query)) <= set(sound_terms(NAME))
+
+
+@pytest.mark.parametrize("query", ["lvhualv", "luhualu", "lühualü", "lvhua lu"])
+def test_every_spelling_of_u_umlaut(query):
+    assert sound_query(query) == sound_query("绿hualv") == ["~lu'hua", "~hua'lu"]
+
+
+def test_both_readings_of_an_ambiguous_spelling_unless_it_is_marked():
+    assert set(sound_query("fangan")) == {"~fan'an", "~fan'gan"}
+    assert sound_query("fang'an") == ["~fan'an"]
+
+
+@pytest.mark.parametrize("query", ["", "群众满意度", "wifi", "vocs", "pm2.5", "service", "PPP项目", "man", "a", "，。"])
+def test_no_pinyin(query):
+    assert sound_query(query) is None
+
+
+def test_a_foreign_word_may_be_initials():
+    assert set(sound_query("ppp")) == {"^pp", "^ppp"}
+
+
+def test_homophones_share_all_terms():
+    assert homophone_terms("群众满意读") == homophone_terms(NAME)
+    assert homophone_terms(NAME) != []
+
+
+def test_terms_do_not_cross_what_stands_between_characters():
+    assert "~du'xian" not in sound_terms("满意度，项目")
+
+
+def test_sound_and_spelling_cannot_be_taken_for_each_other_or_for_words():
+    terms = sound_terms("阿鹅俄安全")
+    spoken = {term for term in terms if term.startswith("~")}
+    spelt = {term for term in terms if term.startswith("^")}
+    assert spoken
+    assert spelt
+    assert spoken | spelt == set(terms)
+
+
+@settings(deadline=None)  # the first call loads the dictionaries
+@given(st.text(max_size=40))
+def test_the_same_text_sounds_the_same(text):
+    assert sound_terms(text) == sound_terms(normalise(text))
+    assert not any(term.split() != [term] for term in sound_terms(text))
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("群众满意度绿化率银行执行安全生产"), min_size=2, max_size=12))
+def test_the_pinyin_of_a_text_finds_it(text):
+    query = sound_query("'".join(syllables(text)))
+    # Folded syllables such as "zon" are not what is typed, so that only those that stayed pinyin are asked for.
+    assert query is None or set(query) & set(sound_terms(text))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_any_query_is_answered(query):
+    terms = sound_query(query)
+    assert terms is None or (terms and len(terms) == len(set(terms)))
