@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.catalogue import Counts, ProjectPage, StoredDocument, UnitEntry
-from kg.codec import number_to_json, project_to_json
+from kg.codec import project_to_json
 from kg.codec.references import document_ref_to_json, project_ref_to_json
 from kg.facts import StoredProject
 from kg.pipeline import IngestReport
 from kg.reports import Ingested
-from kg.statistics import TargetStatistics
 from ontology.categories import SCHEMES, Scheme, category_iri, scheme_iri
 
 
@@ -113,25 +112,3 @@ def _group(scheme: Scheme, name: str, seconds: Iterable[str], rows: Mapping[str,
         return {"name": second or name, "iri": iri, "indicators": rows.get(iri, 0)}
 
     return {**entry(None), "narrower": [entry(second) for second in seconds]}
-
-
-def statistics_json(statistics: TargetStatistics) -> dict[str, Any]:
-    """Return a distribution of targets."""
-    return {
-        "n": statistics.n,
-        "numeric": statistics.numeric,
-        "other_units": statistics.other_units,
-        "unit": statistics.unit,
-        "operators": [{"op": op.value if op else None, "count": count} for op, count in statistics.operators],
-        "min": number_to_json(statistics.minimum),
-        "q1": number_to_json(statistics.q1),
-        "median": number_to_json(statistics.median),
-        "q3": number_to_json(statistics.q3),
-        "max": number_to_json(statistics.maximum),
-        "method": statistics.method,
-        "histogram": [
-            {"low": number_to_json(bar.low), "high": number_to_json(bar.high), "count": bar.count}
-            for bar in statistics.histogram
-        ],
-        "wordings": [{"text": text, "count": count} for text, count in statistics.wordings],
-    }

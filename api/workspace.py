@@ -17,10 +17,11 @@ from api.neighbours import IndexNeighbours
 from api.semantics import Semantics, State
 from api.settings import Settings
 from api.snapshot import Snapshot
+from api.targets import Measure, TargetAnswer, measured
 from api.verification import Verification, verify
 from embeddings.encoder import Encoder
-from embeddings.segment import normalise
 from kg import catalogue, pipeline
+from kg.breakdown import By
 from kg.catalogue import Counts, ProjectPage, StoredDocument, UnitEntry
 from kg.errors import NotFound
 from kg.facts import IndicatorFact, StoredProject
@@ -29,7 +30,6 @@ from kg.iris import Iris, short_id
 from kg.pipeline import IngestReport, Progress
 from kg.records import Declaration
 from kg.review import Review, review
-from kg.statistics import TargetStatistics, target_statistics
 from kg.stores import QueryResult, Store
 from kg.suggest import Suggestions, SuggestRequest, suggest
 
@@ -245,17 +245,12 @@ class Workspace:
         # The identifiers of canonical indicators are plain digits, those of rows have two hyphens.
         return snapshot.rows(name) or (snapshot.fact(name),)
 
-    def statistics(self, measure: str, filters: Filters = NO_FILTERS) -> TargetStatistics:
-        """Summarise the targets set for one measure.
+    def targets(self, measure: Measure, by: Sequence[By] = (), filters: Filters = NO_FILTERS) -> TargetAnswer:
+        """Summarise the targets of a search, of canonical indicators or of a name, as a whole and broken down.
 
-        :param measure: an indicator's name in any spelling, or the identifier or IRI of a canonical indicator.
+        :raises NotFound: if a canonical indicator that is named is not stored.
         """
-        snapshot = self.state().snapshot
-        wanted, canonical = normalise(measure), short_id(measure)
-        rows = (
-            fact for fact in snapshot.facts.values() if fact.canonical == canonical or normalise(fact.name) == wanted
-        )
-        return target_statistics(fact.target for fact in rows if filters.accepts(fact))
+        return measured(measure, by, filters, self.state().snapshot, self.search)
 
     # suggestion and review
 

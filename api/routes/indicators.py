@@ -1,4 +1,4 @@
-"""Search, similar, one indicator, target statistics."""
+"""Search, similar, one indicator."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -8,7 +8,6 @@ from fastapi import APIRouter, HTTPException, Query
 from api.answers import indicator_json
 from api.deps import CountQuery, FiltersDep, WorkspaceDep
 from api.problems import responses
-from api.reports import statistics_json
 from api.texts import Name, Text
 
 router = APIRouter(prefix="/api", tags=["indicators"], responses=responses(422))
@@ -54,13 +53,3 @@ def indicator(workspace: WorkspaceDep, identifier: str) -> dict[str, Any]:
     """Return the rows that the identifier names."""
     rows = [indicator_json(fact) for fact in workspace.indicator(identifier)]
     return {"id": identifier, "name": rows[0]["name"], "items": rows, "total": len(rows)}
-
-
-@router.get("/targets/statistics", summary="Distribution of the targets set for one measure")
-def statistics(
-    workspace: WorkspaceDep,
-    filters: FiltersDep,
-    text: Annotated[Text, Query(max_length=2000, description="name, identifier or IRI of an indicator")],
-) -> dict[str, Any]:
-    """Return n, operators, quartiles, histogram and wordings."""
-    return {"query": text, **statistics_json(workspace.statistics(text, filters))}
