@@ -1,12 +1,15 @@
-"""The search tab: words or a sentence in, hits with their places out, and from each hit on to its like."""
+"""The search tab: words or a sentence in, hits with their places out, from each hit on to its like and its targets."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from nicegui import ui
 
+from api.pages import distribution
 from api.pages.parts import asked, category, occurrences_table, target
+from api.targets import Measure
 from api.workspace import Workspace
+from kg.breakdown import By
 from kg.filters import Filters
 from ontology.categories import LEVEL2
 
@@ -60,6 +63,12 @@ class Search:
         with self._hits:
             if not answer.hits:
                 ui.label("没有找到相近的指标，可换一种说法或放宽条件。").classes("zb-muted")
+            else:
+                with ui.row().classes("w-full items-center"):
+                    ui.label(f"列出 {len(answer.hits)} 个指标名称").classes("zb-muted")
+                    ui.button(
+                        "全部结果的目标值分布", on_click=lambda _: self.spread(Measure(query=query, k=SHOWN), query)
+                    ).props("flat dense size=sm")
             for hit in answer.hits:
                 self._card(hit)
 
@@ -71,6 +80,9 @@ class Search:
                 ui.space()
                 ui.label(f"相近度 {hit['score']:.2f}").classes("zb-muted")
                 ui.button("找相似", on_click=lambda _: self.like(hit["name"])).props("flat dense size=sm")
+                ui.button("目标值分布", on_click=lambda _: self.spread(Measure(text=hit["name"]), hit["name"])).props(
+                    "flat dense size=sm"
+                )
             with ui.row().classes("items-baseline gap-3"):
                 ui.label("常见目标").classes("zb-muted")
                 ui.label(target(hit["target"])).classes("zb-target")
@@ -79,6 +91,15 @@ class Search:
                 occurrences_table(hit["occurrences"][:ROWS_SHOWN])
                 if hit["count"] > ROWS_SHOWN:
                     ui.label(f"只列前 {ROWS_SHOWN} 处，共 {hit['count']} 处。").classes("zb-muted")
+
+    async def spread(self, measure: Measure, heading: str) -> None:
+        """Show on the right how the targets of one hit or of all hits are distributed."""
+        answer = await asked(self._workspace.targets, measure, list(By), self._filters())
+        if answer is None:
+            return
+        self._like.clear()
+        with self._like:
+            distribution.draw(answer.to_json(), f"“{heading}”的目标值分布")
 
     async def like(self, name: str) -> None:
         """List on the right what is like one hit."""
