@@ -3,18 +3,14 @@
 import logging
 import re
 import threading
-import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
 from embeddings.cache import cache_directory
+from embeddings.spelling import unified
 
-_BRACKETS = str.maketrans(dict.fromkeys("【〔[{〈《「『", "(") | dict.fromkeys("】〕]}〉》」』", ")"))
-_SPACE = re.compile(r"\s+")
-# A space carries meaning only between two characters that are both of a spelt script.
-_IDLE_SPACE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
 _CONTENT = re.compile(r"\w")
 # Words that join others and say nothing about the subject.
 _FILLERS = frozenset(["的", "了", "和", "与", "及", "或", "对", "等", "在", "为", "由", "于", "之", "其", "是", "是否"])
@@ -24,13 +20,10 @@ _loading = threading.Lock()
 def normalise(text: str) -> str:
     """Return the form under which texts are compared.
 
-    Compatibility forms and widths are unified (NFKC), all brackets become round ones, letters are lower case, and a
-    space is kept only between two Latin letters or digits. Idempotent.
+    Compatibility forms and widths are unified (NFKC), traditional characters become simplified, all brackets round
+    ones, letters are lower case, and a space is kept only between two Latin letters or digits. Idempotent.
     """
-    # One step can give another something to do (a removed space lets an accent join its letter), hence the repetition.
-    while (folded := _fold(text)) != text:
-        text = folded
-    return text
+    return unified(text)
 
 
 @cache
@@ -42,7 +35,7 @@ def domain_words() -> tuple[str, ...]:
 
 def segment(text: str) -> list[str]:
     """Cut a text into words, lossless: the words joined give the text back."""
-    return list(_tokenizer().cut(text, HMM=False))
+    return list(_cut(text))
 
 
 def keywords(text: str) -> list[str]:
@@ -60,10 +53,10 @@ def ngrams(text: str, longest: int = 2) -> list[str]:
     return [run[i : i + n] for n in range(1, longest + 1) for run in runs for i in range(len(run) - n + 1)]
 
 
-def _fold(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    spaced = _SPACE.sub(" ", folded.translate(_BRACKETS)).strip()
-    return _IDLE_SPACE.sub("", spaced)
+# Several things are made of one text in a row: keywords, sounds.
+@lru_cache(maxsize=256)
+def _cut(text: str) -> tuple[str, ...]:
+    return tuple(_tokenizer().cut(text, HMM=False))
 
 
 def _tokenizer() -> Any:

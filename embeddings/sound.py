@@ -30,6 +30,7 @@ class Part(NamedTuple):
 Reading = tuple[Part, ...]
 
 _HAN = re.compile(r"[\u3007\u3400-\u9fff]+")
+_ALIKE = re.compile(r"[\u3007\u3400-\u9fff]+|[^\u3007\u3400-\u9fff]+")
 _PIECE = re.compile(r"[a-z]+|[\u3007\u3400-\u9fff]+")
 # What may stand between syllables: 西安 is xi'an, and nobody types a hyphen to mean one.
 _BETWEEN = re.compile(r"[\s'’·_-]+")
@@ -83,8 +84,19 @@ def sound_query(text: str) -> list[str] | None:
 
 
 def _runs(text: str) -> Iterator[list[str]]:
-    for run in _HAN.findall(normalise(text)):
-        yield _spoken_run(run)
+    run: list[str] = []
+    # Cut as a whole, which is remembered: the words of the text are asked for as well.
+    for word in segment(normalise(text)):
+        if _HAN.fullmatch(word):
+            run.extend(_of_word(word))
+            continue
+        for piece in _ALIKE.findall(word):
+            if _HAN.match(piece):
+                run.extend(_of_word(piece))
+            else:
+                yield run
+                run = []
+    yield run
 
 
 def _spoken_run(run: str) -> list[str]:

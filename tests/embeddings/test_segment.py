@@ -13,7 +13,7 @@ def test_words_joined_give_the_text_back(text):
     assert "".join(segment(text)) == text
 
 
-@given(st.text(max_size=60))
+@given(st.text(st.one_of(st.characters(), st.sampled_from("後後乾隆著作徵範體麼蘋果於（【 Ａé")), max_size=60))
 def test_normalise_is_idempotent(text):
     assert normalise(normalise(text)) == normalise(text)
 
@@ -27,6 +27,9 @@ def test_normalise_is_idempotent(text):
         ("ＰＭ２．５ 浓度", "pm2.5浓度"),
         ("PPP\n项目", "ppp项目"),
         ("smart  city", "Smart City"),
+        ("羣眾滿意度", "群众满意度"),
+        ("資金到位率（準時）", "资金到位率(准时)"),
+        ("重覆申報數量", "重复申报数量"),
     ],
 )
 def test_same_text(left, right):
@@ -35,6 +38,14 @@ def test_same_text(left, right):
 
 def test_a_space_between_latin_words_stays():
     assert normalise("Smart City 平台") == "smart city平台"
+
+
+def test_a_character_that_is_simplified_in_this_word_stays():
+    assert normalise("乾隆著作") == "乾隆著作"
+
+
+def test_half_a_surrogate_pair_is_left_alone():
+    assert normalise("滿\ud800意") == "滿\ud800意"
 
 
 def test_domain_words_stay_whole():
