@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+#: The first character of the scripts that a terminal draws two columns wide (CJK radicals).
+_WIDE = 0x2E80
+
 
 def figure(value: float | None) -> str:
     """Return a number with separated thousands and at most two decimals; a dash for None."""
@@ -25,3 +28,8 @@ def bars(histogram: Iterable[Mapping[str, Any]]) -> list[tuple[str, int, float]]
 def _limits(bar: Mapping[str, Any]) -> str:
     low, high = figure(bar["low"]), figure(bar["high"])
     return low if bar["low"] == bar["high"] else f"{low} – {high}"
+
+
+def columns(text: str) -> int:
+    """Return how many columns a terminal needs for a text."""
+    return sum(2 if ord(char) >= _WIDE else 1 for char in text)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from api.figures import bars, figure
+from api.figures import bars, columns, figure
 from api.i18n import language, tr
 from ontology.unit_types import unit_types
 
@@ -14,8 +14,6 @@ SHOWN = 8
 #: Columns of a terminal that the longest bar takes.
 BAR_COLUMNS = 24
 _BLOCK = "█"
-#: The first character of the scripts that a terminal draws two columns wide (CJK radicals).
-_WIDE = 0x2E80
 
 
 def show_targets(answer: Mapping[str, Any]) -> None:
@@ -82,7 +80,7 @@ def _groups(by: str, groups: Iterable[Mapping[str, Any]]) -> None:
     counts = (tr("rows"), tr("projects"), tr("unit"), tr("numbers"))
     heads = (first, *counts, tr("lower quartile"), tr("median"), tr("upper quartile"))
     rows = [heads, *(_group(by, group) for group in groups)]
-    widths = [max(_columns(row[place]) for row in rows) for place in range(len(heads))]
+    widths = [max(columns(row[place]) for row in rows) for place in range(len(heads))]
     for number, row in enumerate(rows):
         line = "  ".join(_left(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
         click.secho(line, bold=not number)
@@ -109,10 +107,5 @@ def _label(by: str, group: Mapping[str, Any]) -> str:
     return label
 
 
-def _columns(text: str) -> int:
-    """Return how many columns a terminal needs for a text."""
-    return sum(2 if ord(char) >= _WIDE else 1 for char in text)
-
-
-def _left(text: str, columns: int) -> str:
-    return text + " " * (columns - _columns(text))
+def _left(text: str, width: int) -> str:
+    return text + " " * (width - columns(text))
