@@ -27,6 +27,9 @@ class ZB(DefinedNamespace):
     ExtractionIssue: URIRef
     Extraction: URIRef
     Finding: URIRef
+    StandardIndicator: URIRef
+    IndicatorCluster: URIRef
+    ClusterLink: URIRef
 
     # classes of the closed lists below
     Operator: URIRef
@@ -85,6 +88,13 @@ class ZB(DefinedNamespace):
     unitText: URIRef
     polarity: URIRef
 
+    # library of indicators: names that mean the same
+    memberOf: URIRef
+    hasLink: URIRef
+    linkedName: URIRef
+    probability: URIRef
+    decided: URIRef
+
     # place in the document
     page: URIRef
     table: URIRef
@@ -137,6 +147,8 @@ QUDT_UNIT = Namespace("http://qudt.org/vocab/unit/")
 UNIT = Namespace("https://w3id.org/zhibiao/unit/")
 SCHEME = Namespace("https://w3id.org/zhibiao/scheme/")
 REGION = Namespace("https://w3id.org/zhibiao/region/")
+STANDARD = Namespace("https://w3id.org/zhibiao/standard/")
+STANDARD_SCHEME = URIRef("https://w3id.org/zhibiao/standard")
 SCHEMA = Namespace("https://schema.org/")
 
 DEFAULT_BASE = "https://w3id.org/zhibiao/id/"

@@ -15,6 +15,7 @@ PREFIXES = """
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix qudt: <http://qudt.org/schema/qudt/> .
 @prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 SOUND = (
@@ -37,6 +38,9 @@ SOUND = (
 :late a zb:Target ; zb:qualitativeText "及时" ; zb:rawText "及时" .
 :record a zb:Record ; prov:wasQuotedFrom :document ; zb:page 1 ; zb:table 1 ; zb:row 2 ; zb:line 3 .
 :issue a zb:ExtractionIssue ; zb:issueCode "placeholder" ; zb:issueMessage "指标值未填写"@zh .
+:concept a zb:CanonicalIndicator ; zb:polarity zb:higherIsBetter ; zb:memberOf :cluster .
+:cluster a zb:IndicatorCluster ; skos:prefLabel "群众满意度"@zh ; zb:polarity zb:noPolarity .
+:link a zb:ClusterLink ; zb:linkedName "群众满意度", "公众满意度" .
 """
 )
 
@@ -104,6 +108,12 @@ REPLACED = [
     ("zb:line 3", "zb:line -3", "Record-line"),
     ('zb:issueCode "placeholder" ;', "", "ExtractionIssue-code"),
     ('zb:issueMessage "指标值未填写"@zh', 'zb:issueMessage ""@zh', "ExtractionIssue-message"),
+    ("zb:polarity zb:higherIsBetter", "zb:polarity zb:atLeast", "CanonicalIndicator-polarity"),
+    ("zb:memberOf :cluster", "zb:memberOf :cluster, :other", "CanonicalIndicator-cluster"),
+    ("; zb:memberOf :cluster", "", "IndicatorCluster-member"),
+    ('skos:prefLabel "群众满意度"@zh ;', "", "IndicatorCluster-label"),
+    ("zb:polarity zb:noPolarity", "zb:polarity zb:noPolarity, zb:lowerIsBetter", "IndicatorCluster-polarity"),
+    ('zb:linkedName "群众满意度", "公众满意度"', 'zb:linkedName "群众满意度"', "ClusterLink-names"),
 ]
 
 
