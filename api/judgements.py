@@ -39,23 +39,28 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _query(path: Path, number: int, line: str) -> Judged:
     try:
-        record = json.loads(line)
+        record = _json(line)
         return Judged.of(_text(record, "query"), _grades(record), _kinds(record))
-    except json.JSONDecodeError as error:
-        raise _invalid(path, number, f"not JSON: {error.msg}") from error
-    except RecursionError as error:
-        raise _invalid(path, number, "nested too deeply or a number too long") from error
     except ValueError as error:
-        raise _invalid(path, number, str(error)) from error
+        raise InvalidRecord(file=shown(path), place=f"line {number}", reason=str(error)) from error
 
 
-def _invalid(path: Path, number: int, reason: str) -> InvalidRecord:
-    return InvalidRecord(file=shown(path), place=f"line {number}", reason=reason)
-
-
-def _text(record: Any, key: str) -> str:
+def _json(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+        json.dumps(record, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg}") from error
+    except UnicodeEncodeError as error:
+        raise ValueError("half of a surrogate pair is no character") from error
+    except (RecursionError, ValueError) as error:
+        raise ValueError("nested too deeply or a number too long") from error
     if not isinstance(record, dict):
         raise ValueError("a line must be a JSON object")  # noqa: TRY004 - bad input, not a defect
+    return record
+
+
+def _text(record: dict[str, Any], key: str) -> str:
     value = record.get(key)
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{key} must be a text that is not blank")

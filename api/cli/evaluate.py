@@ -56,7 +56,7 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
             yield _row(method, [*(_figure(figures[kind][measure]) for measure in SHOWN), f"{unjudged:.1f}"])
         for method, figures in report["differences"].items():
             differences = [_figure(figures[kind][measure], sign="+") for measure in SHOWN]
-            yield _row(tr("search − {method}", method=method), differences)
+            yield _row(f"{next(iter(report['methods']))} − {method}", differences)
         yield _row(tr("best possible"), [_share(report["ceiling"][kind][measure]) for measure in SHOWN])
         yield ""
     for query in report.get("per_query", ()):
