@@ -7,6 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import TypeVar
 
 from kg.records import Operator, Target
+from ontology.units import BY_SPELLING
 
 QUARTILE_METHOD = "linear"
 """Quartiles by linear interpolation between order statistics (Hyndman & Fan 1996, type 7; Excel's QUARTILE.INC)."""
@@ -32,7 +33,7 @@ class Distribution:
 
     All five order statistics are None where ``numeric`` is 0.
 
-    :param unit: None for bare numbers, which are no percentages and in no unit.
+    :param unit: in its commonest spelling; None for bare numbers, which are no percentages and in no unit.
     :param numeric: targets with a number in ``unit``.
     :param operators: operator → number of targets, over ``numeric``; None stands for a bare number.
     :param histogram: at most ten bars of equal width, empty where ``numeric`` is 0.
@@ -112,11 +113,11 @@ def target_statistics(targets: Iterable[Target]) -> TargetStatistics:
     by_unit: dict[str | None, list[Target]] = {}
     for target in everything:
         if target.value is not None:
-            by_unit.setdefault(target.unit, []).append(target)
+            by_unit.setdefault(_measure(target.unit), []).append(target)
+    found = map(_distribution, by_unit.values())
     # Between equally frequent units the first in alphabetical order, bare numbers last.
-    ordered = sorted(by_unit, key=lambda unit: (-len(by_unit[unit]), unit is None, unit or ""))
-    units = tuple(_distribution(unit, by_unit[unit]) for unit in ordered)
-    main = units[0] if units else _distribution(None, [])
+    units = tuple(sorted(found, key=lambda each: (-each.numeric, each.unit is None, each.unit or "")))
+    main = units[0] if units else _distribution([])
     return TargetStatistics(
         **{field.name: getattr(main, field.name) for field in fields(Distribution)},
         n=len(everything),
@@ -139,12 +140,20 @@ def quantile(ordered: Sequence[Decimal], share: Decimal) -> Decimal:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
-def _distribution(unit: str | None, targets: Sequence[Target]) -> Distribution:
+def _measure(unit: str | None) -> str | None:
+    """Return one name for all spellings of a unit: 日 and 天 count together."""
+    row = BY_SPELLING.get(unit) if unit is not None else None
+    return row.label if row else unit
+
+
+def _distribution(targets: Sequence[Target]) -> Distribution:
     values = sorted(target.value for target in targets if target.value is not None)
     minimum, q1, median, q3, maximum = (
         quantile(values, Decimal(quarter) / 4) if values else None for quarter in range(5)
     )
     operators = _counted(target.op for target in targets)
+    spellings = _counted(target.unit for target in targets)
+    unit = spellings[0][0] if spellings else None
     return Distribution(unit, len(values), operators, minimum, q1, median, q3, maximum, _histogram(values))
 
 

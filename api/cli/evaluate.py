@@ -39,9 +39,9 @@ def search(file: Path, *, baselines: bool, queries: bool, home: Path | None, as_
         report = evaluate_search(workspace, judged, baselines=baselines, queries=queries)
     if as_json:
         print_json(report)
-        return
-    for line in report_lines(report):
-        click.echo(line)
+    else:
+        for line in report_lines(report):
+            click.echo(line)
     if missing := missing_line(report["missing"]):
         click.echo(missing, err=True)
 

@@ -55,7 +55,9 @@ class Search:
         query = (self._query.value or "").strip()
         if not query:
             return
-        answer = await asked(self._workspace.search, query, SHOWN, self._filters())
+        # The distribution is that of the hits shown, whatever is chosen above them since.
+        filters = self._filters()
+        answer = await asked(self._workspace.search, query, SHOWN, filters)
         if answer is None:
             return
         self._hits.clear()
@@ -67,12 +69,13 @@ class Search:
                 with ui.row().classes("w-full items-center"):
                     ui.label(f"列出 {len(answer.hits)} 个指标名称").classes("zb-muted")
                     ui.button(
-                        "全部结果的目标值分布", on_click=lambda _: self.spread(Measure(query=query, k=SHOWN), query)
+                        "全部结果的目标值分布",
+                        on_click=lambda _: self.spread(Measure(query=query, k=SHOWN), query, filters),
                     ).props("flat dense size=sm")
             for hit in answer.hits:
-                self._card(hit)
+                self._card(hit, filters)
 
-    def _card(self, hit: Mapping[str, Any]) -> None:
+    def _card(self, hit: Mapping[str, Any], filters: Filters) -> None:
         with ui.column().classes("zb-card gap-1"):
             with ui.row().classes("items-center w-full gap-3"):
                 ui.label(hit["name"]).classes("zb-name")
@@ -80,9 +83,9 @@ class Search:
                 ui.space()
                 ui.label(f"相近度 {hit['score']:.2f}").classes("zb-muted")
                 ui.button("找相似", on_click=lambda _: self.like(hit["name"])).props("flat dense size=sm")
-                ui.button("目标值分布", on_click=lambda _: self.spread(Measure(text=hit["name"]), hit["name"])).props(
-                    "flat dense size=sm"
-                )
+                ui.button(
+                    "目标值分布", on_click=lambda _: self.spread(Measure(text=hit["name"]), hit["name"], filters)
+                ).props("flat dense size=sm")
             with ui.row().classes("items-baseline gap-3"):
                 ui.label("常见目标").classes("zb-muted")
                 ui.label(target(hit["target"])).classes("zb-target")
@@ -92,9 +95,9 @@ class Search:
                 if hit["count"] > ROWS_SHOWN:
                     ui.label(f"只列前 {ROWS_SHOWN} 处，共 {hit['count']} 处。").classes("zb-muted")
 
-    async def spread(self, measure: Measure, heading: str) -> None:
+    async def spread(self, measure: Measure, heading: str, filters: Filters) -> None:
         """Show on the right how the targets of one hit or of all hits are distributed."""
-        answer = await asked(self._workspace.targets, measure, list(By), self._filters())
+        answer = await asked(self._workspace.targets, measure, list(By), filters)
         if answer is None:
             return
         self._like.clear()

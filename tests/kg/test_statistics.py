@@ -142,3 +142,11 @@ def test_direction_is_the_share_of_all_numbers_whatever_their_unit():
     assert (direction.at_least_share, direction.at_most_share) == (0.5, 0.25)
     nothing = target_statistics([worded("健全")]).direction
     assert (nothing.at_least_share, nothing.at_most_share) == (None, None)
+
+
+def test_spellings_of_one_unit_are_one_unit_under_the_commonest():
+    result = target_statistics(
+        [amount(value, unit) for value, unit in ((3, "天"), (5, "日"), (7, "日"), (9, "工作日"))]
+    )
+    assert [(unit.unit, unit.numeric, unit.median) for unit in result.units] == [("日", 3, 5), ("工作日", 1, 9)]
+    assert {target_statistics([amount(1, unit)]).unit for unit in ("天", "㎡", "人次")} == {"天", "㎡", "人次"}
