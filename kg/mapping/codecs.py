@@ -7,9 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
+from rdflib import Literal as RdflibLiteral
 from rdflib.namespace import XSD
+from rdflib.term import Node
 
+from kg.polarity import Direction
 from kg.records import IssueCode, Operator
 from ontology.terms import ZB
 
@@ -30,6 +33,19 @@ class Codec:
 def node(iri: str) -> NamedNode:
     """Return the store's node for *iri*; terms of the vocabularies are asked for again and again."""
     return NamedNode(str(iri))
+
+
+def triple_of(subject: Node, predicate: Node, value: Node) -> Triple:
+    """Return a triple of rdflib as the store takes it."""
+    return Triple(node(str(subject)), node(str(predicate)), _term(value))
+
+
+def _term(value: Node) -> NamedNode | Literal:
+    if isinstance(value, RdflibLiteral):
+        if value.language:
+            return Literal(str(value), language=value.language)
+        return Literal(str(value), datatype=node(value.datatype) if value.datatype else None)
+    return node(str(value))
 
 
 def typed(datatype: str, show: Callable[[Any], str], read: Callable[[str], Any]) -> Codec:
@@ -68,6 +84,9 @@ OPERATOR = member(
         Operator.BELOW: ZB.below,
         Operator.RANGE: ZB.range,
     }
+)
+POLARITY = member(
+    {Direction.HIGHER: ZB.higherIsBetter, Direction.LOWER: ZB.lowerIsBetter, Direction.NONE: ZB.noPolarity}
 )
 GOAL_SCOPE = member({"overall_goal": ZB.overallScope, "annual_goal": ZB.annualScope})
 BUDGET_SLOT = member(

@@ -5,12 +5,13 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import Graph
-from rdflib import Literal as RdflibLiteral
 from rdflib.namespace import DCTERMS, ORG, RDF, SKOS
-from rdflib.term import Node, URIRef
+from rdflib.term import URIRef
 
 from kg.iris import Iris, normalise_name
-from kg.mapping.codecs import node
+from kg.mapping.codecs import POLARITY, node, triple_of
+from kg.mapping.standards import standard_links
+from kg.polarity import polarity_of_name
 from kg.records import Indicator
 from ontology import load_categories
 from ontology.categories import SCHEMES, Scheme, category_iri, scheme_for
@@ -72,11 +73,16 @@ def category_links(row: NamedNode, indicator: Indicator, scheme: Scheme | None, 
     yield from _known_category(category)
 
 
-def canonical_triples(canonical: NamedNode, name: str) -> Iterator[Triple]:
+def canonical_triples(canonical: NamedNode, name: str, level1: str | None, level2: str | None) -> Iterator[Triple]:
     """Yield what is known of the canonical indicator that a row called *name* belongs to."""
     yield Triple(canonical, _TYPE, node(ZB.CanonicalIndicator))
     yield Triple(canonical, _TYPE, node(SKOS.Concept))
     yield from _labels(canonical, name)
+    # By the name alone: what targets say depends on every document, and is worked out when it is asked for.
+    reading = polarity_of_name(name)
+    if reading is not None:
+        yield Triple(canonical, node(ZB.polarity), POLARITY.write(reading.direction))
+    yield from standard_links(canonical, name, level1, level2)
 
 
 def _labels(subject: NamedNode, name: str) -> Iterator[Triple]:
@@ -100,7 +106,7 @@ def _region_code(name: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _known_region(code: str) -> tuple[Triple, ...]:
-    return tuple(_triple(*found) for found in region_triples(code))
+    return tuple(triple_of(*found) for found in region_triples(code))
 
 
 @lru_cache(maxsize=256)
@@ -109,22 +115,10 @@ def _known_category(category: URIRef) -> tuple[Triple, ...]:
     graph = _categories()
     subjects = (category, *graph.transitive_objects(category, SKOS.broader))
     return tuple(
-        dict.fromkeys(_triple(*found) for subject in subjects for found in graph.triples((subject, None, None)))
+        dict.fromkeys(triple_of(*found) for subject in subjects for found in graph.triples((subject, None, None)))
     )
 
 
 @lru_cache(maxsize=1)
 def _categories() -> Graph:
     return load_categories()
-
-
-def _triple(subject: Node, predicate: Node, value: Node) -> Triple:
-    return Triple(node(str(subject)), node(str(predicate)), _term(value))
-
-
-def _term(value: Node) -> NamedNode | Literal:
-    if isinstance(value, RdflibLiteral):
-        if value.language:
-            return Literal(str(value), language=value.language)
-        return Literal(str(value), datatype=node(value.datatype) if value.datatype else None)
-    return node(str(value))

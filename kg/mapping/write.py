@@ -143,7 +143,7 @@ class _Writer:
         yield from self.part(row, form, number)
         yield from _facts(row, indicator, INDICATOR)
         yield Triple(row, node(ZB.canonical), canonical)
-        yield from canonical_triples(canonical, indicator.name)
+        yield from canonical_triples(canonical, indicator.name, indicator.level1, indicator.level2)
         yield Triple(row, node(ZB.hasTarget), target)
         yield from self.target(target, indicator.target)
         cells = "\t".join(text for text in (indicator.name, indicator.target.raw) if text is not None)
