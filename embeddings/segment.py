@@ -40,8 +40,12 @@ def segment(text: str) -> list[str]:
 
 def keywords(text: str) -> list[str]:
     """Return the words of the normalised text that carry content, in order, repetitions kept."""
-    words = segment(normalise(text))
-    return [word for word in words if word not in _FILLERS and _CONTENT.search(word)]
+    return [word for word in segment(normalise(text)) if is_keyword(word)]
+
+
+def is_keyword(word: str) -> bool:
+    """Tell whether a word of a normalised text carries content."""
+    return word not in _FILLERS and _CONTENT.search(word) is not None
 
 
 def ngrams(text: str, longest: int = 2) -> list[str]:

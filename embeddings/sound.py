@@ -1,19 +1,13 @@
-"""How Chinese text sounds, so that pinyin, initials of pinyin and homophones find it.
-
-Syllables are compared as people type them: without tones, ü as u (率 is lü, lv or lu), zh, ch, sh as z, c, s, and a
-final ng as n. Readings are those of pypinyin, looked up word by word, which settles most characters of several
-readings (行 in 银行 and in 执行).
-"""
+"""Terms by which pinyin, initials of pinyin and homophones find a Chinese text."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from importlib import import_module
+from collections.abc import Collection, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from embeddings.segment import normalise, segment
+from embeddings.segment import normalise
+from embeddings.syllables import HAN, folded, spoken_runs, typed_syllables
 
 
 class Part(NamedTuple):
@@ -29,9 +23,7 @@ class Part(NamedTuple):
 
 Reading = tuple[Part, ...]
 
-_HAN = re.compile(r"[\u3007\u3400-\u9fff]+")
-_ALIKE = re.compile(r"[\u3007\u3400-\u9fff]+|[^\u3007\u3400-\u9fff]+")
-_PIECE = re.compile(r"[a-z]+|[\u3007\u3400-\u9fff]+")
+_PIECE = re.compile(rf"[a-z]+|{HAN.pattern}")
 # What may stand between syllables: 西安 is xi'an, and nobody types a hyphen to mean one.
 _BETWEEN = re.compile(r"[\s'’·_-]+")
 # Marks of the two kinds of term; no normalised text contains them inside a word.
@@ -44,13 +36,11 @@ _LONGEST = 120
 _READINGS = 4
 # Letters of the longest syllable (zhuang).
 _LETTERS = 6
-# Words whose syllables are kept; the names of 100,000 indicators have fewer.
-_WORDS = 50_000
 
 
 def syllables(text: str) -> list[str]:
     """Return the syllables of the text's Chinese characters in order, folded as they are compared."""
-    return [syllable for run in _runs(text) for syllable in run]
+    return [syllable for _, run in spoken_runs(text) for syllable in run]
 
 
 def sound_terms(text: str) -> list[str]:
@@ -59,12 +49,14 @@ def sound_terms(text: str) -> list[str]:
     They are pairs of neighbouring syllables and runs of two and three initials, marked so that neither can be taken
     for the other nor for a word.
     """
-    return [term for run in _runs(text) for term in (*_spoken(run), *_spelt([syllable[0] for syllable in run]))]
+    return [
+        term for _, run in spoken_runs(text) for term in (*_spoken(run), *_spelt([syllable[0] for syllable in run]))
+    ]
 
 
 def homophone_terms(text: str) -> list[str]:
     """Return the terms that find Chinese texts which sound like this one: 群众满意读 finds 群众满意度."""
-    return [term for run in _runs(text) for term in _spoken(run)]
+    return [term for _, run in spoken_runs(text) for term in _spoken(run)]
 
 
 def sound_query(text: str) -> list[str] | None:
@@ -83,37 +75,34 @@ def sound_query(text: str) -> list[str] | None:
     return list(dict.fromkeys(terms)) or None
 
 
-def _runs(text: str) -> Iterator[list[str]]:
-    run: list[str] = []
-    # Cut as a whole, which is remembered: the words of the text are asked for as well.
-    for word in segment(normalise(text)):
-        if _HAN.fullmatch(word):
-            run.extend(_of_word(word))
-            continue
-        for piece in _ALIKE.findall(word):
-            if _HAN.match(piece):
-                run.extend(_of_word(piece))
-            else:
-                yield run
-                run = []
-    yield run
+def heard(terms: Collection[str], text: str) -> list[tuple[int, int]]:
+    """Return the stretches of the normalised text that have terms of :func:`sound_query`, ascending and disjoint.
+
+    Of initials the longest terms count only: two letters are shared by chance.
+    """
+    longest = max((len(term) for term in terms if term.startswith(_SPELT)), default=0)
+    wanted = {term for term in terms if term.startswith(_SPOKEN) or len(term) == longest}
+    found: list[tuple[int, int]] = []
+    for offset, run in spoken_runs(text):
+        letters = [syllable[0] for syllable in run]
+        for start in range(len(run) - 1):
+            ends = [start + 2] if wanted.intersection(_spoken(run[start : start + 2])) else []
+            ends += [start + n for n in _INITIALS if _SPELT + "".join(letters[start : start + n]) in wanted]
+            ends = [end for end in ends if end <= len(run)]
+            if ends:
+                found.append((offset + start, offset + max(ends)))
+    return _merged(found)
 
 
-def _spoken_run(run: str) -> list[str]:
-    return [syllable for word in segment(run) for syllable in _of_word(word)]
-
-
-@lru_cache(_WORDS)
-def _of_word(word: str) -> tuple[str, ...]:
-    # Characters that have no reading come back as they are; they cannot be typed, but keep their neighbours apart.
-    return tuple(map(_folded, _pypinyin().lazy_pinyin(word, errors=list)))
-
-
-def _folded(syllable: str) -> str:
-    plain = syllable.replace("v", "u").replace("ü", "u")
-    for typed, kept in (("zh", "z"), ("ch", "c"), ("sh", "s")):
-        plain = plain.replace(typed, kept)
-    return plain[:-1] if plain.endswith("ng") else plain
+def _merged(ascending: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join stretches that share characters; those that only touch stay apart."""
+    merged: list[tuple[int, int]] = []
+    for start, end in ascending:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _spoken(run: Sequence[str]) -> list[str]:
@@ -138,7 +127,7 @@ def _readings_of(chunk: str) -> list[Reading]:
     if "".join(pieces) != chunk:
         return []
     mixed = len(pieces) > 1
-    return _joined([_of_characters(piece) if _HAN.match(piece) else _of_letters(piece, mixed) for piece in pieces])
+    return _joined([_of_characters(piece) if HAN.match(piece) else _of_letters(piece, mixed) for piece in pieces])
 
 
 def _joined(alternatives: list[list[Reading]]) -> list[Reading]:
@@ -149,7 +138,7 @@ def _joined(alternatives: list[list[Reading]]) -> list[Reading]:
 
 
 def _of_characters(run: str) -> list[Reading]:
-    return [tuple(Part(syllable, whole=True) for syllable in _spoken_run(run))]
+    return [tuple(Part(syllable, whole=True) for _, sounds in spoken_runs(run) for syllable in sounds)]
 
 
 def _of_letters(letters: str, mixed: bool) -> list[Reading]:
@@ -160,7 +149,7 @@ def _of_letters(letters: str, mixed: bool) -> list[Reading]:
     whole = _whole_readings(letters)
     if whole or mixed:
         return whole
-    starts = {syllable[0] for syllable in _table()}
+    starts = {syllable[0] for syllable in typed_syllables()}
     if starts.issuperset(letters):
         return [tuple(Part(letter, whole=False) for letter in letters)]
     # The longest beginning that can be read decides; at least half must be syllables, or any English word would do.
@@ -173,11 +162,11 @@ def _of_letters(letters: str, mixed: bool) -> list[Reading]:
 
 def _whole_readings(letters: str) -> list[Reading]:
     """Return the ways to cut the letters into the fewest syllables, at most as many as are followed."""
-    table = _table()
+    table = typed_syllables()
     best: list[list[Reading]] = [[()]]
     for end in range(1, len(letters) + 1):
         ways = [
-            (*reading, Part(_folded(letters[start:end]), whole=True))
+            (*reading, Part(folded(letters[start:end]), whole=True))
             for start in range(max(0, end - _LETTERS), end)
             if letters[start:end] in table
             for reading in best[start]
@@ -191,33 +180,3 @@ def _without_tones(text: str) -> str:
     """Drop what stands over letters: tone marks, and the dots of ü, which is typed as v as well."""
     letters = unicodedata.normalize("NFD", text)
     return "".join(char for char in letters if not unicodedata.combining(char))
-
-
-@cache
-def _table() -> frozenset[str]:
-    """Return all syllables as they may be typed, ü as v or u, taken from the readings of the GB 2312 characters."""
-    pypinyin = _pypinyin()
-    common = "".join(filter(_in_gb2312, map(chr, range(0x4E00, 0xA000))))
-    found = {
-        reading
-        for readings in pypinyin.pinyin(common, style=pypinyin.Style.NORMAL, heteronym=True)
-        for reading in readings
-    }
-    # m, n and ng are readings of interjections.
-    return frozenset(
-        typed for reading in found if re.search("[aeiouv]", reading) for typed in (reading, reading.replace("v", "u"))
-    )
-
-
-def _in_gb2312(char: str) -> bool:
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-@cache
-def _pypinyin() -> Any:
-    # A quarter of a second; only who is asked how something sounds pays it.
-    return import_module("pypinyin")
