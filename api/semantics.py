@@ -2,21 +2,24 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from api.snapshot import Snapshot
+from embeddings import storage
 from embeddings.encoder import Encoder
-from embeddings.errors import EmbeddingError, IndexMissing, SemanticIndexError
+from embeddings.errors import EmbeddingError, IndexMissing, ModelMismatch, SemanticIndexError
 from embeddings.index import Hit, SemanticIndex
 from embeddings.table import Entry, Filters, Scalar
-from kg.errors import IndexFailure
+from kg.errors import IndexFailure, IndexOfOtherModel
 from kg.facts import IndicatorFact, StoredProject
 from kg.iris import normalise_name
 
 logger = logging.getLogger(__name__)
+Item = TypeVar("Item")
 
 #: Letters of a goal that say what a project is about; 120 suggest a little worse, more cost time (measurements.md).
 GOAL_LETTERS = 200
@@ -51,6 +54,37 @@ def project_entry(project: StoredProject) -> Entry:
     """Turn one project into what the index holds of it."""
     record = project.record
     return Entry(project.ref.id, project_text(record.name, record.overall_goal or record.annual_goal))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[Item]):
+    """What one of the indexes is made from.
+
+    :param name: of its folder.
+    :param items: what a generation has of it, by key.
+    """
+
+    name: str
+    items: Callable[[Snapshot], Mapping[str, Item]]
+    entry: Callable[[Item], Entry]
+
+    def entries(self, snapshot: Snapshot) -> Iterator[Entry]:
+        """Yield the whole content of a generation's index."""
+        return map(self.entry, self.items(snapshot).values())
+
+    def changes(self, before: Snapshot, now: Snapshot) -> tuple[list[Entry], list[str]]:
+        """Return the entries that are new or other than before, and the keys that are gone."""
+        former, present = self.items(before), self.items(now)
+        added = [self.entry(item) for key, item in present.items() if not self._is_same(former.get(key), item)]
+        return added, [key for key in former if key not in present]
+
+    def _is_same(self, former: Item | None, present: Item) -> bool:
+        # Much of an item may change that its entry does not show.
+        return former is not None and (former == present or self.entry(former) == self.entry(present))
+
+
+INDICATORS = Kind("indicators", lambda snapshot: snapshot.facts, indicator_entry)
+PROJECTS = Kind("projects", lambda snapshot: snapshot.projects, project_entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,63 +151,62 @@ class Semantics:
     def state(self, snapshot: Snapshot, former: State | None = None, *, from_scratch: bool = False) -> State:
         """Return the indexes of a generation.
 
-        :param former: an older generation, whose vectors are used again.
+        :param former: an older generation; only what differs from it is done.
         :param from_scratch: encode every text again instead of using saved or former vectors.
         :raises IndexFailure: if the model cannot be used or the index cannot be saved.
+        :raises IndexOfOtherModel: if another model made the saved index.
         """
         with translated():
-            indicators = self._index(
-                "indicators",
-                snapshot.generation,
-                lambda: map(indicator_entry, snapshot.facts.values()),
-                None if from_scratch or former is None else former.indicators,
-                from_scratch=from_scratch,
-            )
-            projects = self._index(
-                "projects",
-                snapshot.generation,
-                lambda: map(project_entry, snapshot.projects.values()),
-                None if from_scratch or former is None else former.projects,
-                from_scratch=from_scratch,
-            )
+            if former is None or from_scratch:
+                indicators = self._made(INDICATORS, snapshot, from_scratch=from_scratch)
+                projects = self._made(PROJECTS, snapshot, from_scratch=from_scratch)
+            else:
+                indicators = self._changed(INDICATORS, former.indicators, former.snapshot, snapshot)
+                projects = self._changed(PROJECTS, former.projects, former.snapshot, snapshot)
         return State(snapshot, indicators, projects)
 
     def saved_problems(self, generation: str) -> Iterator[str]:
         """Yield what is wrong with the saved indexes, a sentence each; nothing if they are of this generation."""
-        for name in ("indicators", "projects"):
+        for kind in (INDICATORS, PROJECTS):
+            path = self._directory / kind.name
             try:
                 with translated(SemanticIndexError):
-                    SemanticIndex.open(self._directory / name, self.encoder, generation=generation)
+                    SemanticIndex.open(path, self.encoder, generation=generation)
+                    storage.check(path)
             except SemanticIndexError as error:
                 yield str(error)
 
-    def _index(
-        self,
-        name: str,
-        generation: str,
-        entries: Callable[[], Iterable[Entry]],
-        former: SemanticIndex | None,
-        *,
-        from_scratch: bool,
-    ) -> SemanticIndex:
-        path = self._directory / name
-        index = former.fork() if former is not None else None
-        if index is None and not from_scratch:
-            index = self._saved(path)
-            if index is not None and index.generation == generation:
-                return index
+    def _made(self, kind: Kind[Item], snapshot: Snapshot, *, from_scratch: bool) -> SemanticIndex:
+        """Return an index of this generation, from the saved one where that helps."""
+        index = None if from_scratch else self._saved(self._directory / kind.name)
+        if index is not None and index.generation == snapshot.generation:
+            return index
         index = index or SemanticIndex(self.encoder)
-        index.update(entries())
+        index.update(kind.entries(snapshot))
+        return self._kept(kind, index, snapshot)
+
+    def _changed(self, kind: Kind[Item], index: SemanticIndex, before: Snapshot, now: Snapshot) -> SemanticIndex:
+        """Return an index of this generation, from that of the one before."""
+        index = index.fork()
+        index.apply(*kind.changes(before, now))
+        return self._kept(kind, index, now)
+
+    def _kept(self, kind: Kind[Item], index: SemanticIndex, snapshot: Snapshot) -> SemanticIndex:
         if self._writable:
-            index.save(path, generation)
+            index.save(self._directory / kind.name, snapshot.generation)
         return index
 
     def _saved(self, path: Path) -> SemanticIndex | None:
-        """Return the saved index whatever its generation, None if there is none that can be used."""
+        """Return the saved index whatever its generation, None if there is none that can be used.
+
+        :raises ModelMismatch: if another model made it: making it anew may take hours, so that is left to be asked for.
+        """
         try:
             return SemanticIndex.open(path, self.encoder)
         except IndexMissing:
             return None
+        except ModelMismatch:
+            raise
         except SemanticIndexError as error:
             logger.warning("the index %s is made anew: %s", path.name, error)
             return None
@@ -186,5 +219,7 @@ def translated(*kept: type[EmbeddingError]) -> Iterator[None]:
         yield
     except kept:
         raise
+    except ModelMismatch as error:
+        raise IndexOfOtherModel(stored=error.stored, current=error.current) from error
     except EmbeddingError as error:
         raise IndexFailure(reason=str(error)) from error

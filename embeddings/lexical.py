@@ -1,33 +1,31 @@
-"""The lexical side: BM25 over character 1-2-grams and words, kept by Tantivy."""
+"""The inverted index, kept by Tantivy: which texts share the terms of a query, best first."""
 
-import math
 import os
 import shutil
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embeddings.backends.base import Rows, Vectors, best_first
+from embeddings.backends.base import Rows, Vectors
+from embeddings.forward import Forward
 from embeddings.segment import keywords, ngrams
 
 if TYPE_CHECKING:
     import tantivy
 
-# Both fixed inside Tantivy; repeated here to know the highest score a query can reach.
-_K1, _B = 1.2, 0.75
-_FIELD = "terms"
+_ROW = "row"
 # Characters that the n-grams reach; only longer words tell more than they do.
 _LONGEST = 2
-# Bytes that the writer may hold before it flushes; Tantivy's smallest allowed value is 15 MB.
-_WRITER_BYTES = 50_000_000
+# Bytes that the writer may hold before it flushes: enough for 1 million names in one piece, which is searched fastest.
+_WRITER_BYTES = 400_000_000
 
 
 class LexicalIndex:
-    """Texts by the words and characters they share with a query; rows are numbered as the texts were given.
+    """Texts by the terms they share with a query; rows are numbered as the texts were given.
 
     Only read after it was built, by any number of threads.
 
@@ -37,68 +35,49 @@ class LexicalIndex:
     def __init__(self, index: "tantivy.Index") -> None:
         index.reload()
         self._schema, self._searcher = index.schema, index.searcher()
-        self._count = int(self._searcher.num_docs)
 
-    def search(self, query: str, k: int, allowed: Rows | None = None) -> tuple[Rows, Vectors]:
-        """Return up to *k* rows that share something with the query, best first, equal ones by row.
+    def search(self, name: str, worth: Mapping[str, float], k: int) -> tuple[Rows, Vectors]:
+        """Return up to *k* rows with any of the terms and their BM25 scores, best first.
 
-        :param allowed: rows to search in; None for all of them.
-        :returns: rows, and scores in [0, 1]: the share of the highest score that the query's own text would get.
+        :param name: which kind of terms.
+        :param worth: term → factor on its BM25 score.
         """
         import tantivy
 
-        terms = Counter(terms_of(query))
-        limit = min(k, self._count if allowed is None else len(allowed))
-        highest = self._highest(terms)
-        if limit <= 0 or highest <= 0:
+        limit = min(k, int(self._searcher.num_docs))
+        if limit <= 0 or not worth:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         should = tantivy.Occur.Should
-        wanted = tantivy.Query.boolean_query([(should, self._term(term, times)) for term, times in terms.items()])
-        if allowed is not None:
-            wanted = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, self._only(allowed))]
-            )
+        # Nothing but terms, factors and "should": only such a query lets Tantivy skip texts that cannot be among the
+        # best. One more clause, such as a filter, makes it score every text with any of the terms.
+        wanted = tantivy.Query.boolean_query([(should, self._term(name, *each)) for each in worth.items()])
         hits = self._searcher.search(wanted, limit, count=False).hits
-        rows = np.array(self._searcher.fast_field_values("row", [address for _, address in hits]), np.int64)
-        scores = np.array([score for score, _ in hits], np.float32) / np.float32(highest)
-        return best_first(rows, np.minimum(scores, 1))
+        rows = np.array(self._searcher.fast_field_values(_ROW, [address for _, address in hits]), np.int64)
+        return rows, np.array([score for score, _ in hits], np.float32)
 
-    def _term(self, term: str, times: int) -> Any:
+    def _term(self, name: str, term: str, factor: float) -> Any:
         import tantivy
 
-        query = tantivy.Query.term_query(self._schema, _FIELD, term)
-        return query if times == 1 else tantivy.Query.boost_query(query, times)
-
-    def _only(self, rows: Rows) -> Any:
-        import tantivy
-
-        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, "row", rows.tolist()), 0.0)
-
-    def _highest(self, terms: Counter[str]) -> float:
-        """Return the BM25 score of a text of average length that holds just the terms of the query."""
-        return sum(times * self._idf(term) * times * (_K1 + 1) / (times + _K1) for term, times in terms.items())
-
-    def _idf(self, term: str) -> float:
-        found = self._searcher.doc_freq(_FIELD, term)
-        return math.log(1 + (self._count - found + 0.5) / (found + 0.5))
+        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, name, term), factor)
 
 
-def build(texts: Sequence[str], directory: Path | None = None) -> LexicalIndex:
-    """Index the texts, in memory or in an existing empty directory."""
+def build(fields: Mapping[str, Forward], directory: Path | None = None) -> LexicalIndex:
+    """Index the terms of the same rows by kind, in memory or in an existing empty directory."""
     import tantivy
 
-    index = tantivy.Index(_schema(), path=None if directory is None else str(directory))
+    index = tantivy.Index(_schema(fields), path=None if directory is None else str(directory))
     writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-    for row, text in enumerate(texts):
-        document = tantivy.Document(**{_FIELD: " ".join(terms_of(text))})
-        document.add_unsigned("row", row)
+    columns = [_joined(forward) for forward in fields.values()]
+    for row, texts in enumerate(zip(*columns, strict=True)):
+        document = tantivy.Document(**dict(zip(fields, texts, strict=True)))
+        document.add_unsigned(_ROW, row)
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
     return LexicalIndex(index)
 
 
-def open_lexical(directory: Path) -> LexicalIndex:
+def open_lexical(directory: Path, fields: Mapping[str, Forward]) -> LexicalIndex:
     """Open what :func:`build` left in the directory.
 
     :raises ValueError: if it cannot be read.
@@ -107,22 +86,31 @@ def open_lexical(directory: Path) -> LexicalIndex:
     import tantivy
 
     if os.access(directory, os.W_OK) or not directory.is_dir():
-        return LexicalIndex(tantivy.Index(_schema(), path=str(directory)))
+        return LexicalIndex(tantivy.Index(_schema(fields), path=str(directory)))
     # Tantivy opens nothing without writing a lock file beside it.
     with TemporaryDirectory(prefix="zhibiao-", ignore_cleanup_errors=True) as own:
         shutil.copytree(directory, own, dirs_exist_ok=True, copy_function=shutil.copyfile)
-        return LexicalIndex(tantivy.Index(_schema(), path=own))
-
-
-def _schema() -> "tantivy.Schema":
-    import tantivy
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", indexed=True, fast=True)
-    builder.add_text_field(_FIELD, tokenizer_name="whitespace", index_option="freq")
-    return builder.build()
+        return LexicalIndex(tantivy.Index(_schema(fields), path=own))
 
 
 def terms_of(text: str) -> list[str]:
     """Return what BM25 counts: character n-grams, and the words that are longer than those."""
     return ngrams(text, _LONGEST) + [word for word in keywords(text) if len(word) > _LONGEST]
+
+
+def _joined(forward: Forward) -> Iterator[str]:
+    """Return the terms of each row as one text, as often as they occur."""
+    terms = list(forward.vocabulary)
+    numbers, times, limits = forward.numbers.tolist(), forward.times.tolist(), forward.limits.tolist()
+    for start, end in pairwise(limits):
+        yield " ".join(chain.from_iterable(repeat(terms[numbers[at]], times[at]) for at in range(start, end)))
+
+
+def _schema(fields: Mapping[str, Forward]) -> "tantivy.Schema":
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field(_ROW, fast=True)
+    for name in fields:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()

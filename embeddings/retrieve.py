@@ -1,11 +1,9 @@
 """One ranking out of two: likeness of meaning (vectors) and of wording (BM25)."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from embeddings.backends.base import Backend, Rows, Vectors, best_first
-from embeddings.lexical import LexicalIndex
+from embeddings.backends.base import Mask, Rows, Vectors, best_first
+from embeddings.candidates import Candidates
 
 # Equal shares. Measured by benchmarks/search_quality.py: any share of meaning between 0.3 and 0.6 gives an nDCG@10
 # within 0.01 of the best, above either side alone and above reciprocal rank fusion; nothing is gained by fitting it.
@@ -19,37 +17,29 @@ BELOW_SAME = 0.999
 class Retriever:
     """Searches texts by meaning and wording at once; only reads, so any number of threads may use it.
 
-    :param rows: normalised text → row in *vectors*, *backend* and *lexical*.
+    :param candidates: finds the texts and measures each side.
     """
 
-    def __init__(self, rows: Mapping[str, int], vectors: Vectors, backend: Backend, lexical: LexicalIndex) -> None:
-        self._rows, self._vectors, self._backend, self._lexical = rows, vectors, backend, lexical
+    def __init__(self, candidates: Candidates) -> None:
+        self._candidates = candidates
 
-    def search(self, text: str, vector: Vectors, k: int, allowed: Rows | None = None) -> tuple[Rows, Vectors]:
+    def search(self, text: str, vector: Vectors, k: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
         """Return the *k* best rows and their scores in [0, 1], best first, equal ones by row.
 
         The same text scores 1 and no other does.
 
         :param text: the query, normalised.
         :param vector: the query, encoded.
-        :param allowed: rows to search in, ascending; None for all of them.
+        :param allowed: one truth value per row; None for all rows.
         """
         pool = max(POOL, k)
-        mask = None if allowed is None else np.isin(np.arange(len(self._vectors)), allowed)
-        near, _ = self._backend.search(vector, pool, mask)
-        alike, _ = self._lexical.search(text, pool, allowed)
+        near, _ = self._candidates.near(vector, pool, allowed)
+        alike, _ = self._candidates.alike(text, pool, allowed)
         rows = np.union1d(near, alike)
-        scores = fuse(self._vectors[rows] @ vector, self._wording(text, rows))
-        scores[rows == self._rows.get(text, -1)] = 1
+        scores = fuse(self._candidates.cosines(rows, vector), self._candidates.wording(text, rows))
+        scores[rows == self._candidates.row(text)] = 1
         rows, scores = best_first(rows, scores)
         return rows[:k], scores[:k]
-
-    def _wording(self, text: str, rows: Rows) -> Vectors:
-        """Return the lexical score of each of the given rows."""
-        scores = np.zeros(len(rows), np.float32)
-        found, values = self._lexical.search(text, len(rows), rows)
-        scores[np.searchsorted(rows, found)] = values
-        return scores
 
 
 def fuse(meaning: Vectors, wording: Vectors) -> Vectors:

@@ -1,24 +1,28 @@
-"""The semantic index on disk: a manifest that names one complete, checksummed data folder."""
+"""The semantic index on disk: a manifest that names one complete base and one complete set of changes to it."""
 
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from embeddings.backends.base import Vectors
+from embeddings.arrays import Array, pack, packed
+from embeddings.backends.base import Mask
+from embeddings.block import Base, TextBlock
+from embeddings.content import Content
 from embeddings.errors import IndexMissing, IndexNotSaved, TornIndex
-from embeddings.lexical import LexicalIndex
-from embeddings.table import Column, Occurrences
+from embeddings.occurrences import Occurrences
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
+_CHANGES = "changes.npz"
+# Folders of ours, those of former formats included.
+_FOLDERS = ("base-*", "delta-*", "data-*")
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,9 @@ class Manifest:
     """What the index was made from.
 
     :param model: id of the encoder.
-    :param data: name of the folder with the files; ``checksums`` has the SHA-256 of each of them.
+    :param engine: name of the vector engine of the base.
+    :param base: name of the folder with the bulk; *delta* of the one with what was changed since.
+    :param files: path of each file in them → its size in bytes and its SHA-256.
     """
 
     model: str
@@ -34,38 +40,40 @@ class Manifest:
     texts: int
     occurrences: int
     generation: str
+    engine: str = ""
     metric: str = "inner product of unit vectors"
     format: int = FORMAT
-    data: str = ""
-    checksums: dict[str, str] = field(default_factory=dict)
+    base: str = ""
+    delta: str = ""
+    files: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Arrays:
-    """What is stored."""
+def write(directory: Path, manifest: Manifest, content: Content) -> Manifest:
+    """Store beside the former content, then replace the manifest in one step, then remove what it no longer names.
 
-    texts: Sequence[str]
-    spellings: Sequence[str]
-    vectors: Vectors
-    occurrences: Occurrences
+    A base that is stored already is not written again.
 
-
-def write(directory: Path, manifest: Manifest, arrays: Arrays, write_lexical: Callable[[Path], object]) -> None:
-    """Store beside the former content, then replace the manifest in one step, then remove the former content.
-
+    :param manifest: without names of folders and files.
+    :returns: the manifest as written.
     :raises IndexNotSaved: if that fails; the former content stays.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="data-", dir=directory))
-        _fill(folder, manifest, arrays, write_lexical)
-        (folder / MANIFEST).replace(directory / MANIFEST)
+        folder, files = _with_base(directory, content.base)
+        delta = Path(tempfile.mkdtemp(prefix="delta-", dir=directory))
+        _write_delta(delta, content)
+        files |= _described(delta)
+        written = Manifest(
+            **{**asdict(manifest), "engine": content.base.backend, "base": folder, "delta": delta.name, "files": files}
+        )
+        _replace_manifest(directory, written)
     except (OSError, ValueError) as exc:
         raise IndexNotSaved(directory, str(exc)) from exc
     # Also what an interrupted attempt before this one left.
-    for other in directory.glob("data-*"):
-        if other != folder:
+    for other in (path for pattern in _FOLDERS for path in directory.glob(pattern)):
+        if other.name not in (written.base, written.delta):
             shutil.rmtree(other, ignore_errors=True)
+    return written
 
 
 def read_manifest(directory: Path) -> Manifest:
@@ -85,65 +93,97 @@ def read_manifest(directory: Path) -> Manifest:
         raise TornIndex(directory, f"{MANIFEST}: {exc}") from exc
 
 
-def read(
-    directory: Path, manifest: Manifest, read_lexical: Callable[[Path], LexicalIndex]
-) -> tuple[Arrays, LexicalIndex]:
-    """Open the data that the manifest names; vectors stay on disk until they are used.
+def read(directory: Path, manifest: Manifest) -> Content:
+    """Open what the manifest names; arrays stay on disk until they are used.
 
-    :raises TornIndex: if a file is missing or not the one that was written.
+    Files are known by their sizes here; :func:`check` reads them.
+
+    :raises TornIndex: if a file is missing or of another size, or another manifest has replaced this one.
     """
-    folder = directory / manifest.data
     try:
-        for name, checksum in manifest.checksums.items():
-            if _checksum(folder / name) != checksum:
-                raise TornIndex(directory, f"{name} is not the file that was written")
-        arrays = _read_arrays(folder)
-        lexical = read_lexical(folder / "lexical")
-    except (OSError, ValueError, KeyError) as exc:
+        for name, (size, _) in manifest.files.items():
+            if (directory / name).stat().st_size != size:
+                raise TornIndex(directory, f"{name} has not the size that was written")
+        base = Base.open(directory / manifest.base, manifest.engine)
+        content = _read_delta(directory / manifest.delta, base)
+    except (OSError, ValueError, KeyError, TypeError) as exc:
         raise TornIndex(directory, str(exc)) from exc
-    if arrays.vectors.shape != (manifest.texts, manifest.dimension) or len(arrays.texts) != manifest.texts:
-        raise TornIndex(directory, "the files disagree with the manifest about the number of texts")
-    return arrays, lexical
+    if (len(content), content.occurrences) != (manifest.texts, manifest.occurrences):
+        raise TornIndex(directory, "the files disagree with the manifest about what there is")
+    return content
 
 
-def _fill(folder: Path, manifest: Manifest, arrays: Arrays, write_lexical: Callable[[Path], object]) -> None:
-    _write_arrays(folder, arrays)
-    (folder / "lexical").mkdir()
-    write_lexical(folder / "lexical")
-    content = {**asdict(manifest), "data": folder.name, "checksums": _checksums(folder)}
-    (folder / MANIFEST).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    _flush(folder)
+def check(directory: Path) -> Manifest:
+    """Compare every file with the checksum under which it was written.
+
+    :raises IndexMissing: if there is no index.
+    :raises TornIndex: if a file is missing or another than the one that was written.
+    """
+    while True:
+        manifest = read_manifest(directory)
+        try:
+            for name, (_, checksum) in manifest.files.items():
+                if _checksum(directory / name) != checksum:
+                    raise TornIndex(directory, f"{name} is not the file that was written")
+        except OSError as exc:
+            # Gone because it was replaced meanwhile: then the new one is to be checked.
+            if read_manifest(directory) == manifest:
+                raise TornIndex(directory, str(exc)) from exc
+        else:
+            return manifest
 
 
-def _write_arrays(folder: Path, arrays: Arrays) -> None:
-    occurrences = arrays.occurrences
-    table: dict[str, Any] = {
-        "texts": list(arrays.texts),
-        "spellings": list(arrays.spellings),
-        "keys": list(occurrences.keys),
-        "columns": {name: column.values for name, column in occurrences.columns.items()},
-    }
-    (folder / "table.json").write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
-    np.save(folder / "vectors.npy", arrays.vectors)
-    np.save(folder / "codes.npy", np.stack([occurrences.rows, *(c.codes for c in occurrences.columns.values())]))
+def _with_base(directory: Path, base: Base) -> tuple[str, dict[str, tuple[int, str]]]:
+    """Return the folder of the base and its files, written now unless the directory's manifest has them."""
+    if base.folder is not None and base.folder.parent == directory:
+        try:
+            former = read_manifest(directory)
+        except (IndexMissing, TornIndex):
+            former = None
+        if former is not None and former.base == base.folder.name:
+            own = {name: known for name, known in former.files.items() if name.startswith(f"{former.base}/")}
+            return former.base, own
+    folder = Path(tempfile.mkdtemp(prefix="base-", dir=directory))
+    base.save(folder)
+    return folder.name, _described(folder)
 
 
-def _read_arrays(folder: Path) -> Arrays:
-    table = json.loads((folder / "table.json").read_text(encoding="utf-8"))
-    rows, *codes = np.load(folder / "codes.npy")
-    named = zip(table["columns"].items(), codes, strict=True)
-    columns = {name: Column(tuple(values), numbers) for (name, values), numbers in named}
-    vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-    return Arrays(table["texts"], table["spellings"], vectors, Occurrences(table["keys"], rows, columns))
+def _write_delta(folder: Path, content: Content) -> None:
+    arrays: dict[str, Array] = {"gone": np.packbits(np.zeros(0, dtype=bool) if content.gone is None else content.gone)}
+    content.delta.save(arrays.__setitem__)
+    content.added.save(arrays.__setitem__)
+    pack(folder / _CHANGES, arrays)
 
 
-def _files(folder: Path) -> list[Path]:
+def _read_delta(folder: Path, base: Base) -> Content:
+    read = packed(folder / _CHANGES).__getitem__
+    bits = read("gone")
+    gone: Mask | None = np.unpackbits(bits, count=len(base.occurrences)).astype(bool) if len(bits) else None
+    return Content(base, TextBlock.open(read), Occurrences.open(read), gone)
+
+
+def _replace_manifest(directory: Path, manifest: Manifest) -> None:
+    path = directory / manifest.delta / MANIFEST
+    path.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
+    _flush(path)
+    path.replace(directory / MANIFEST)
+
+
+def _described(folder: Path) -> dict[str, tuple[int, str]]:
+    """Return size and checksum of every file, and have it on disk before a manifest can point at it.
+
+    Otherwise a power cut could leave the manifest pointing at nothing.
+    """
+    found = {}
+    for path in _files(folder):
+        _flush(path)
+        found[path.relative_to(folder.parent).as_posix()] = path.stat().st_size, _checksum(path)
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
     # Lock files are empty and come and go.
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
-
-
-def _checksums(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): _checksum(path) for path in _files(folder)}
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".lock")
 
 
 def _checksum(path: Path) -> str:
@@ -151,8 +191,6 @@ def _checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _flush(folder: Path) -> None:
-    """Have the files on disk before a manifest points at them, or a power cut could leave it pointing at nothing."""
-    for path in _files(folder):
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+def _flush(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

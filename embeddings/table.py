@@ -1,22 +1,27 @@
-"""Where the texts occur: keys and fields by column, and the conditions that a search may put on them."""
+"""What is known of an occurrence: entries, the conditions that a search may put on them, and values by column."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.arrays import Array, Read, Write, compacted, from_json, to_json
+from embeddings.backends.base import Mask, Rows
+
 Scalar = str | int | float | None
-Mask = NDArray[np.bool_]
 Codes = NDArray[np.int32]
+# Wanted values up to which comparing with each is faster than looking every code up.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One occurrence of a text.
 
-    :param key: the caller's identifier of this occurrence.
+    :param key: the caller's identifier of this occurrence; no other has the same.
     :param fields: what a search may filter by and count; a field left out is the same as None.
     """
 
@@ -45,83 +50,100 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.one_of or self.ranges)
 
+    @property
+    def mark(self) -> tuple[frozenset[object], frozenset[object]]:
+        """Return what two filters have in common that admit the same."""
+        wanted = frozenset((name, frozenset(values)) for name, values in self.one_of.items())
+        return wanted, frozenset(self.ranges.items())
 
-@dataclass(frozen=True, slots=True)
+
 class Column:
-    """One field of all occurrences: the distinct values, and for each occurrence the number of its value."""
+    """One field of all occurrences: the distinct values, and for each occurrence the number of its value.
 
-    values: tuple[Scalar, ...]
-    codes: Codes
+    :param coded: the distinct values as JSON, read when they are first asked for.
+    """
+
+    def __init__(self, coded: Array, codes: Codes) -> None:
+        self._coded, self.codes = coded, codes
 
     @classmethod
-    def of(cls, content: Iterable[Scalar]) -> "Column":
+    def of(cls, content: Iterable[Scalar]) -> Self:
         """Give the distinct values numbers in the order in which they first appear."""
         numbers: dict[Scalar, int] = {}
         codes = [numbers.setdefault(value, len(numbers)) for value in content]
-        return cls(tuple(numbers), np.array(codes, np.int32))
-
-    def where(self, fits: Sequence[bool]) -> Mask:
-        """Return for each occurrence whether its value fits."""
-        return np.array(fits, dtype=bool)[self.codes]
-
-
-class Occurrences:
-    """All occurrences of all texts.
-
-    :param rows: for each occurrence the row of its text.
-    """
-
-    def __init__(self, keys: Sequence[str], rows: Codes, columns: Mapping[str, Column]) -> None:
-        self.keys, self.rows, self.columns = keys, rows, columns
-        # Occurrences grouped by text, so that those of a hit are one slice.
-        self._by_text = np.argsort(rows, kind="stable")
-        self._starts = np.searchsorted(rows[self._by_text], np.arange(rows.max(initial=-1) + 2))
+        return cls._with(list(numbers), np.array(codes, np.int32))
 
     @classmethod
-    def of(cls, entries: Sequence[Entry], rows: Sequence[int]) -> "Occurrences":
-        """Turn entries into columns.
+    def nothing(cls, count: int) -> Self:
+        """Return a column without any value."""
+        return cls._with([None], np.zeros(count, np.int32))
 
-        :param rows: the row of each entry's text.
-        """
-        names = sorted({name for entry in entries for name in entry.fields})
-        columns = {name: Column.of(entry.fields.get(name) for entry in entries) for name in names}
-        return cls([entry.key for entry in entries], np.array(rows, np.int32), columns)
+    @classmethod
+    def concat(cls, first: Self, second: Self) -> Self:
+        """Return the occurrences of one after those of the other."""
+        numbers = dict(first.numbers)
+        renumbered = np.array([numbers.setdefault(value, len(numbers)) for value in second.values], np.int32)
+        return cls._with(list(numbers), np.concatenate([first.codes, renumbered[second.codes]]))
 
-    def __len__(self) -> int:
-        return len(self.keys)
+    @classmethod
+    def open(cls, read: Read, name: str) -> Self:
+        """Open what :meth:`save` wrote."""
+        return cls(read(f"{name}-values"), read(f"{name}-codes"))
 
-    def matching(self, filters: Filters) -> Mask:
-        """Return for each occurrence whether all conditions hold."""
-        mask = np.ones(len(self), dtype=bool)
-        for name, wanted in filters.one_of.items():
-            column = self._column(name)
-            mask &= column.where([value in wanted for value in column.values])
-        for name, (least, greatest) in filters.ranges.items():
-            column = self._column(name)
-            mask &= column.where([_within(value, least, greatest) for value in column.values])
+    def save(self, write: Write, name: str) -> None:
+        """Write two arrays whose names begin with *name*."""
+        write(f"{name}-values", self._coded)
+        write(f"{name}-codes", self.codes)
+
+    def take(self, places: Rows) -> Self:
+        """Return the given occurrences in the given order, and the values that they have."""
+        used, codes = compacted(self.codes[places], len(self.values))
+        return self._with([self.values[number] for number in used.tolist()], codes)
+
+    @cached_property
+    def values(self) -> Sequence[Scalar]:
+        """The distinct values by number."""
+        values: list[Scalar] = from_json(self._coded)
+        return values
+
+    @cached_property
+    def numbers(self) -> Mapping[Scalar, int]:
+        """The number of each value."""
+        return {value: number for number, value in enumerate(self.values)}
+
+    def value(self, place: int) -> Scalar:
+        """Return the value of one occurrence."""
+        return self.values[int(self.codes[place])]
+
+    def among(self, wanted: Collection[Scalar]) -> Mask:
+        """Return for each occurrence whether it has one of the values."""
+        numbers = {self.numbers[value] for value in wanted if value in self.numbers}
+        if len(numbers) > _FEW:
+            return self._where(np.isin(np.arange(len(self.values)), list(numbers)))
+        mask = np.zeros(len(self.codes), dtype=bool)
+        for number in numbers:
+            mask |= self.codes == number
         return mask
 
-    def of_text(self, row: int, mask: Mask | None) -> list[str]:
-        """Return the keys under which the text of a row occurs, those of the mask only, in the order of the entries."""
-        places = self._by_text[self._starts[row] : self._starts[row + 1]]
-        return [self.keys[place] for place in (places if mask is None else places[mask[places]])]
+    def within(self, least: float | None, greatest: float | None) -> Mask:
+        """Return for each occurrence whether its value is a number between the limits."""
+        above = self._amounts >= (-np.inf if least is None else least)
+        return self._where(above & (self._amounts <= (np.inf if greatest is None else greatest)))
 
-    def counts(self, names: Iterable[str], mask: Mask) -> dict[str, dict[Scalar, int]]:
-        """Count, for each field named, how many occurrences of the mask have which value; commonest first."""
-        result: dict[str, dict[Scalar, int]] = {}
-        for name in names:
-            column = self._column(name)
-            found = np.bincount(column.codes[mask], minlength=len(column.values)).tolist()
-            counted = Counter({value: n for value, n in zip(column.values, found, strict=True) if n})
-            result[name] = dict(counted.most_common())
-        return result
+    def counts(self, mask: Mask | None) -> dict[Scalar, int]:
+        """Count how many occurrences of the mask have which value."""
+        found = np.bincount(self.codes if mask is None else self.codes[mask], minlength=len(self.values))
+        return {self.values[number]: int(found[number]) for number in np.flatnonzero(found).tolist()}
 
-    def _column(self, name: str) -> Column:
-        # A field that nobody filled is None everywhere.
-        return self.columns.get(name) or Column((None,), np.zeros(len(self), np.int32))
+    @cached_property
+    def _amounts(self) -> NDArray[np.float64]:
+        # What is no number lies in no range, and neither does NaN.
+        return np.array([np.nan if value is None or isinstance(value, str) else value for value in self.values], float)
 
+    def _where(self, fits: Mask) -> Mask:
+        mask: Mask = fits[self.codes] if len(fits) else np.zeros(0, dtype=bool)
+        return mask
 
-def _within(value: Scalar, least: float | None, greatest: float | None) -> bool:
-    if value is None or isinstance(value, str):
-        return False
-    return (least is None or value >= least) and (greatest is None or value <= greatest)
+    @classmethod
+    def _with(cls, values: Sequence[Scalar], codes: Codes) -> Self:
+        return cls(to_json(values), codes)

@@ -20,6 +20,7 @@
     │   └── HomeLocked             home_locked
     ├── StoreError                 store             the graph store failed underneath us
     ├── IndexFailure               index             the search index or its text model failed
+    │   └── IndexOfOtherModel      index_model       the search index was made by another text model than the one in use
     ├── AddressInUse               address_in_use    the server cannot listen where it was told to
     ├── WrongSetting               wrong_setting     a setting has a value that it cannot have
     ├── ExtraMissing               extra_missing     an optional part of the installation is needed
@@ -171,6 +172,16 @@ class IndexFailure(ZhibiaoError):
 
     code = "index"
     template = "search is not possible: {reason}"
+
+
+class IndexOfOtherModel(IndexFailure):
+    """The search index was made by another text model than the one in use, so neither can be compared with the other."""
+
+    code = "index_model"
+    template = (
+        "the search index was made by the text model {stored}, the one in use is {current}; run zhibiao rebuild, "
+        "or name the former model in ZHIBIAO_MODEL"
+    )
 
 
 class AddressInUse(ZhibiaoError):
