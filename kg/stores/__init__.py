@@ -2,12 +2,23 @@
 
 from pathlib import Path
 
-from kg.stores.base import Store, View, Writer
+from kg.stores.base import DECISIONS, LEDGER, Store, View, Writer
 from kg.stores.memory import MemoryStore
 from kg.stores.oxigraph import OxigraphStore
 from kg.stores.results import FORMATS, QueryResult
 
-__all__ = ["FORMATS", "MemoryStore", "OxigraphStore", "QueryResult", "Store", "View", "Writer", "open_store"]
+__all__ = [
+    "DECISIONS",
+    "FORMATS",
+    "LEDGER",
+    "MemoryStore",
+    "OxigraphStore",
+    "QueryResult",
+    "Store",
+    "View",
+    "Writer",
+    "open_store",
+]
 
 MEMORY = "memory:"
 

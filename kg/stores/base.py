@@ -15,6 +15,10 @@ Subject = NamedNode | BlankNode | Triple
 
 #: Named graph with what the store keeps about itself (see ``ledger``); no query and no dump ever sees it.
 LEDGER = NamedNode("urn:x-zhibiao:ledger")
+#: Named graph with what people decided (see ``kg.library``); like the ledger no query and no dump sees it, and no
+#: document owns any of it.
+DECISIONS = NamedNode("urn:x-zhibiao:decisions")
+BOOKS = (LEDGER, DECISIONS)
 
 
 class View(ABC):
@@ -36,11 +40,11 @@ class View(ABC):
         predicate: NamedNode | None = None,
         value: Term | None = None,
         *,
-        ledger: bool = False,
+        book: NamedNode | None = None,
     ) -> Iterator[Triple]:
         """Yield the triples that fit the pattern, in any order; None fits everything.
 
-        :param ledger: look into the store's own book instead of the data.
+        :param book: look into this one of ``BOOKS`` instead of the data.
         """
 
     @abstractmethod
@@ -61,19 +65,23 @@ class View(ABC):
     @property
     @abstractmethod
     def generation(self) -> str:
-        """A text that changes whenever the data change; empty before anything was stored."""
+        """A text that changes whenever the data change, but for derived ones; empty before anything was stored."""
 
 
 class Writer(ABC):
     """Changes to a store, collected and committed together when the ``with`` block ends without an exception."""
 
     @abstractmethod
-    def add(self, triples: Iterable[Triple], *, ledger: bool = False) -> None:
-        """Plan to add *triples*; of two plans for one triple the later counts."""
+    def add(self, triples: Iterable[Triple], *, book: NamedNode | None = None, derived: bool = False) -> None:
+        """Plan to add *triples*; of two plans for one triple the later counts.
+
+        :param book: write into this one of ``BOOKS`` instead of the data.
+        :param derived: they follow from the rest of the data, so that the generation stays.
+        """
 
     @abstractmethod
-    def remove(self, triples: Iterable[Triple], *, ledger: bool = False) -> None:
-        """Plan to remove *triples*; of two plans for one triple the later counts."""
+    def remove(self, triples: Iterable[Triple], *, book: NamedNode | None = None, derived: bool = False) -> None:
+        """Plan to remove *triples*; of two plans for one triple the later counts. Parameters as in ``add``."""
 
     @abstractmethod
     def __enter__(self) -> Self:

@@ -18,7 +18,7 @@ def places_of(view: View, document: NamedNode) -> tuple[str, ...]:
 
 def document_at(view: View, place: str) -> NamedNode | None:
     """Return the document that came from *place* last; None if nothing of that place is stored."""
-    found = (triple.subject for triple in view.triples(None, _PLACE, Literal(place), ledger=True))
+    found = (triple.subject for triple in view.triples(None, _PLACE, Literal(place), book=LEDGER))
     return next((subject for subject in found if isinstance(subject, NamedNode)), None)
 
 
@@ -29,24 +29,24 @@ def sequence_of(view: View, document: NamedNode) -> int:
 
 def enter(writer: Writer, view: View, document: NamedNode, place: str) -> None:
     """Plan to note that *document* stands at *place*, and when it was stored if it is new."""
-    writer.add([Triple(document, _PLACE, Literal(place))], ledger=True)
+    writer.add([Triple(document, _PLACE, Literal(place))], book=LEDGER)
     if not sequence_of(view, document):
         last = max(map(int, _texts(view, LEDGER, _LAST)), default=0)
-        writer.remove([Triple(LEDGER, _LAST, Literal(last))], ledger=True)
+        writer.remove([Triple(LEDGER, _LAST, Literal(last))], book=LEDGER)
         number = Literal(last + 1)
-        writer.add([Triple(document, _SEQUENCE, number), Triple(LEDGER, _LAST, number)], ledger=True)
+        writer.add([Triple(document, _SEQUENCE, number), Triple(LEDGER, _LAST, number)], book=LEDGER)
 
 
 def leave(writer: Writer, document: NamedNode, place: str) -> None:
     """Plan to forget that *document* stands at *place*."""
-    writer.remove([Triple(document, _PLACE, Literal(place))], ledger=True)
+    writer.remove([Triple(document, _PLACE, Literal(place))], book=LEDGER)
 
 
 def strike(writer: Writer, view: View, document: NamedNode) -> None:
     """Plan to forget everything about *document*."""
-    writer.remove(view.triples(document, ledger=True), ledger=True)
+    writer.remove(view.triples(document, book=LEDGER), book=LEDGER)
 
 
 def _texts(view: View, subject: NamedNode, predicate: NamedNode) -> Iterator[str]:
-    values = (triple.object for triple in view.triples(subject, predicate, ledger=True))
+    values = (triple.object for triple in view.triples(subject, predicate, book=LEDGER))
     return (value.value for value in values if isinstance(value, Literal))

@@ -15,7 +15,7 @@ from rdflib import Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import HomeLocked, StoreError
-from kg.stores.base import LEDGER, Store, Subject, Term, View, Writer
+from kg.stores.base import BOOKS, LEDGER, Store, Subject, Term, View, Writer
 from kg.stores.gate import check_query
 from kg.stores.results import FORMATS, PREFIXES, QueryResult, engine_errors
 
@@ -53,10 +53,10 @@ class OxigraphView(View):
         predicate: NamedNode | None = None,
         value: Term | None = None,
         *,
-        ledger: bool = False,
+        book: NamedNode | None = None,
     ) -> Iterator[Triple]:
         """Yield the triples that fit the pattern."""
-        graph = LEDGER if ledger else _DATA
+        graph = book or _DATA
         with engine_errors():
             for quad in self._store.quads_for_pattern(subject, predicate, value, graph):
                 yield quad.triple
@@ -64,7 +64,7 @@ class OxigraphView(View):
     def __len__(self) -> int:
         # Counted by the engine, which is an order of magnitude quicker than to bring every triple over to be counted.
         with engine_errors():
-            [(own,)] = QueryResult(self._store.query(_COUNT, default_graph=LEDGER)).values()
+            [(own,)] = QueryResult(self._store.query(_COUNT, default_graph=list(BOOKS))).values()
         return len(self._store) - int(own or 0)
 
     def graph(self) -> Graph:
@@ -82,7 +82,7 @@ class OxigraphView(View):
     @property
     def generation(self) -> str:
         """The mark of the last commit that changed the data."""
-        marks = (found.object for found in self.triples(LEDGER, _GENERATION, ledger=True))
+        marks = (found.object for found in self.triples(LEDGER, _GENERATION, book=LEDGER))
         return next((mark.value for mark in marks if isinstance(mark, Literal)), "")
 
 
@@ -92,15 +92,15 @@ class OxigraphWriter(Writer):
     def __init__(self, store: pyoxigraph.Store, lock: RLock) -> None:
         self._store = store
         self._lock = lock
-        self._planned: dict[Quad, bool] = {}
+        self._planned: dict[Quad, tuple[bool, bool]] = {}
 
-    def add(self, triples: Iterable[Triple], *, ledger: bool = False) -> None:
+    def add(self, triples: Iterable[Triple], *, book: NamedNode | None = None, derived: bool = False) -> None:
         """Plan to add *triples*."""
-        self._plan(triples, ledger=ledger, present=True)
+        self._plan(triples, book, derived=derived, present=True)
 
-    def remove(self, triples: Iterable[Triple], *, ledger: bool = False) -> None:
+    def remove(self, triples: Iterable[Triple], *, book: NamedNode | None = None, derived: bool = False) -> None:
         """Plan to remove *triples*."""
-        self._plan(triples, ledger=ledger, present=False)
+        self._plan(triples, book, derived=derived, present=False)
 
     def __enter__(self) -> Self:
         self._lock.acquire()
@@ -116,15 +116,16 @@ class OxigraphWriter(Writer):
             self._planned.clear()
             self._lock.release()
 
-    def _plan(self, triples: Iterable[Triple], *, ledger: bool, present: bool) -> None:
-        graph = LEDGER if ledger else _DATA
+    def _plan(self, triples: Iterable[Triple], book: NamedNode | None, *, derived: bool, present: bool) -> None:
+        graph = book or _DATA
         self._planned.update(
-            (Quad(triple.subject, triple.predicate, triple.object, graph), present) for triple in triples
+            (Quad(triple.subject, triple.predicate, triple.object, graph), (present, derived)) for triple in triples
         )
 
     def _commit(self) -> None:
-        changes = [(quad, present) for quad, present in self._planned.items() if (quad in self._store) != present]
-        if any(quad.graph_name == _DATA for quad, _ in changes):
+        planned = {quad: plan for quad, plan in self._planned.items() if (quad in self._store) != plan[0]}
+        changes = [(quad, present) for quad, (present, _) in planned.items()]
+        if any(quad.graph_name == _DATA and not derived for quad, (_, derived) in planned.items()):
             mark = Literal(uuid4().hex)
             old = self._store.quads_for_pattern(LEDGER, _GENERATION, None, LEDGER)
             changes += [(quad, False) for quad in old]

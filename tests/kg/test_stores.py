@@ -17,6 +17,7 @@ from kg.errors import HomeLocked, QueryError, QueryRefused, StoreError
 from kg.mapping import from_graph, to_triples
 from kg.records import Declaration
 from kg.stores import FORMATS, MemoryStore, OxigraphStore, open_store
+from kg.stores.base import BOOKS, DECISIONS, LEDGER
 from kg.stores.gate import check_query
 
 EX = "https://example.org/"
@@ -34,9 +35,9 @@ def store(request, tmp_path):
         yield opened
 
 
-def put(store, *triples, ledger=False):
+def put(store, *triples, book=None):
     with store.writer() as writer:
-        writer.add(triples, ledger=ledger)
+        writer.add(triples, book=book)
 
 
 def test_the_address_decides_the_store(tmp_path):
@@ -105,25 +106,42 @@ def test_the_generation_changes_with_the_data_and_only_then(store):
     put(store, triple("a"))
     first = view.generation
     put(store, triple("a"))
-    put(store, triple("entry"), ledger=True)
+    for book in BOOKS:
+        put(store, triple("entry"), book=book)
     assert view.generation == first != ""
     with store.writer() as writer:
         writer.remove([triple("a")])
     assert view.generation not in ("", first)
 
 
-def test_the_ledger_is_seen_by_nobody_who_does_not_ask_for_it(store):
-    put(store, triple("secret", "file:anna.txt"), ledger=True)
+def test_derived_data_are_data_but_leave_the_generation(store):
+    put(store, triple("a"))
+    before = store.view().generation
+    with store.writer() as writer:
+        writer.add([triple("derived")], derived=True)
+    assert len(store.view()) == 2
+    assert store.view().generation == before
+    with store.writer() as writer:
+        writer.remove([triple("derived")], derived=True)
+        writer.add([triple("b")])
+    assert set(store.view().triples()) == {triple("a"), triple("b")}
+    assert store.view().generation != before
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_a_book_is_seen_by_nobody_who_does_not_ask_for_it(store, book):
+    put(store, triple("secret", "file:anna.txt"), book=book)
     put(store, triple("a"))
     view = store.view()
     assert list(view.query("SELECT * WHERE { GRAPH ?g { ?s ?p ?o } }").rows()) == []
-    assert list(view.query("SELECT * WHERE { GRAPH <urn:x-zhibiao:ledger> { ?s ?p ?o } }").rows()) == []
+    assert list(view.query(f"SELECT * WHERE {{ GRAPH {book} {{ ?s ?p ?o }} }}").rows()) == []
     assert [row["o"].value for row in view.query(ALL).rows()] == ["文"]
     dumped = io.BytesIO()
     view.dump(dumped)
     assert dumped.getvalue().decode() == f'<{EX}a> <{EX}title> "文" .\n'
     assert len(view) == len(view.graph()) == 1
-    assert triple("secret", "file:anna.txt") in set(view.triples(ledger=True))
+    assert triple("secret", "file:anna.txt") in set(view.triples(book=book))
+    assert list(view.triples(None, TITLE, book=DECISIONS if book == LEDGER else LEDGER)) == []
 
 
 def test_patterns_select_triples(store):
