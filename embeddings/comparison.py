@@ -98,7 +98,7 @@ def _interval(values: Values, members: Sequence[int]) -> Interval:
 def _kinds(judged: Sequence[Judged]) -> Iterator[tuple[str, list[int]]]:
     """Yield each kind of query with the places of its queries, all of them first."""
     yield ALL, list(range(len(judged)))
-    for kind in dict.fromkeys(kind for query in judged for kind in query.kinds):
+    for kind in dict.fromkeys(kind for query in judged for kind in query.kinds if kind != ALL):
         yield kind, [place for place, query in enumerate(judged) if kind in query.kinds]
 
 

@@ -34,6 +34,13 @@ def test_figures_are_means_over_the_queries_of_a_kind():
     assert report["methods"]["bad"]["all"]["unjudged@10"]["mean"] == 1
 
 
+def test_a_kind_cannot_take_the_place_of_the_whole():
+    renamed = [Judged.of("甲", {"a": 3}, ["all"]), Judged.of("乙", {"b": 3})]
+    report = compare(renamed, {"half": [["a"], []]}, HELD)
+    assert report["methods"]["half"]["all"]["ndcg@10"]["mean"] == 0.5
+    assert report["kinds"] == {}
+
+
 def test_differences_are_paired():
     report = compare(JUDGED, {"good": GOOD, "bad": BAD}, HELD)
     pairs = [ndcg(g, q.grades) - ndcg(b, q.grades) for g, b, q in zip(GOOD, BAD, JUDGED, strict=True)]
