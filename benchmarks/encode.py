@@ -1,34 +1,29 @@
 """Time the shipped model from a cold start: ``python benchmarks/encode.py``.
 
-What is timed: checksum of the model's folder, import of PyTorch, load with a first text, 450 names (mean 10 letters),
-59 goals of 200 letters, single queries. Texts are those shipped in ``embeddings/model/centre.txt``.
+What is timed: checksum of the model's folder, import and load with a first text, 450 names (mean 10 letters),
+59 goals of 200 letters, single queries. Texts are those shipped in ``embeddings/model/calibration.txt``.
 """
 
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 
 from embeddings.embedded import embedded_encoder
-from embeddings.model.expand import CENTRE
-from embeddings.threads import wait_asleep
+from embeddings.model.files import CALIBRATION
 
 NAMES, GOALS, GOAL_LETTERS, SINGLES = 450, 59, 200, 50
 
 
 def main() -> None:
     """Print one line per stage, in seconds."""
-    lines = CENTRE.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    lines = CALIBRATION.read_text(encoding="utf-8").splitlines()
     names, running = lines[:NAMES], "".join(lines) * 3
     goals = [running[start : start + GOAL_LETTERS] for start in range(0, GOALS * GOAL_LETTERS, GOAL_LETTERS)]
     print(f"{os.cpu_count()} CPUs, load average {os.getloadavg()[0]:.1f}")
     encoder = embedded_encoder()
     with _timed("checksum"):
         encoder.id  # noqa: B018
-    wait_asleep()  # as the encoder itself does before it imports PyTorch
-    with _timed("import"):
-        import_module("torch")
     with _timed("load"):
         encoder.encode(["预热"])
     with _timed(f"{NAMES} names"):

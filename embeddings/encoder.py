@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 
 from embeddings.backends.base import Vectors
+from embeddings.checksums import of_folder
 from embeddings.errors import ModelUnavailable
 from embeddings.segment import ngrams, normalise
 from embeddings.threads import wait_asleep
@@ -144,12 +145,7 @@ class KeywordEncoder:
 
 def folder_id(folder: Path) -> str:
     """Return the name of a model's folder and a checksum of all files in it."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return f"{folder.name}@{digest.hexdigest()[:16]}"
+    return f"{folder.name}@{of_folder(folder)}"
 
 
 @contextmanager

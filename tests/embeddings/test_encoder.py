@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from embeddings.bert import BertEncoder
 from embeddings.encoder import KeywordEncoder, SentenceTransformerEncoder
 from embeddings.errors import ModelUnavailable
+from embeddings.onnx_encoder import OnnxEncoder
 
 TEXTS = [
     "服务对象满意度",
@@ -65,9 +65,10 @@ def test_meaning_is_found_where_no_word_is_shared(sentences):
 def test_shipped_model_runs_as_in_sentence_transformers(sentences, library):
     texts = [*TEXTS, "PM2.5浓度≤35μg/m³", "  两端有空格 ", "很长的目标" * 300]
     for role in ("query", "document"):
-        np.testing.assert_allclose(sentences.encode(texts, role), library.encode(texts, role), atol=2e-6)
-    assert sentences.id == library.id
+        cosines = (sentences.encode(texts, role) * library.encode(texts, role)).sum(axis=1)
+        assert cosines.min() > 0.995  # the shipped graph also rounds what goes into its layers
     assert sentences.dimension == library.dimension == 384
+    assert sentences.id != library.id
 
 
 def test_any_number_of_threads_may_encode(sentences):
@@ -77,16 +78,26 @@ def test_any_number_of_threads_may_encode(sentences):
             np.testing.assert_allclose(vectors, alone, atol=2e-6)
 
 
-@pytest.mark.parametrize("kind", [SentenceTransformerEncoder, BertEncoder])
+@pytest.mark.parametrize("kind", [SentenceTransformerEncoder, OnnxEncoder])
 def test_folder_without_a_model(kind, tmp_path):
     with pytest.raises(ModelUnavailable, match=tmp_path.name):
         kind(tmp_path).encode(["满意度"])
 
 
 def test_importing_the_room_is_cheap():
+    heavy = ("torch", "onnxruntime", "tokenizers", "sentence_transformers", "faiss", "jieba", "tantivy")
     code = (
-        "import sys, embeddings.index, embeddings.encoder, embeddings.bert, embeddings.backends;"
-        "print([m for m in ('torch', 'sentence_transformers', 'faiss', 'jieba', 'tantivy') if m in sys.modules])"
+        "import sys, embeddings.index, embeddings.encoder, embeddings.embedded, embeddings.backends;"
+        f"print([m for m in {heavy} if m in sys.modules])"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_shipped_model_needs_neither_torch_nor_a_network():
+    code = (
+        "import sys; from embeddings.embedded import embedded_encoder; embedded_encoder().encode(['满意度']);"
+        "print([m for m in ('torch', 'sentence_transformers', 'transformers') if m in sys.modules])"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
     assert answer.stdout.strip() == "[]"
