@@ -145,7 +145,7 @@ def test_recall_where_the_filter_excludes_what_is_nearest(backend, many, queries
 @pytest.mark.usefixtures("scanned")
 def test_more_lists_are_visited_where_the_nearest_hold_too_little(monkeypatch, many, queries):
     monkeypatch.setattr(ivf, "PROBES", 1)
-    assert recall(IvfBackend.build(many), many, queries, 200) >= 0.95
+    assert recall(IvfBackend.build(many), many, queries, 200) >= 0.9
 
 
 @pytest.mark.usefixtures("scanned")
