@@ -52,8 +52,8 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
         yield tr("{kind}: {count} queries", kind=_kind(kind), count=count)
         yield _row("", [*SHOWN, "unjudged@10"])
         for method, figures in report["methods"].items():
-            unjudged = figures[kind]["unjudged@10"]["mean"]
-            yield _row(method, [*(_figure(figures[kind][measure]) for measure in SHOWN), f"{unjudged:.1f}"])
+            unjudged = figures[kind]["unjudged@10"]
+            yield _row(method, [*(_figure(figures[kind][measure]) for measure in SHOWN), _total(unjudged)])
         for method, figures in report["differences"].items():
             differences = [_figure(figures[kind][measure], sign="+") for measure in SHOWN]
             yield _row(f"{next(iter(report['methods']))} − {method}", differences)
@@ -101,6 +101,11 @@ def _figure(interval: Mapping[str, Any], sign: str = "") -> str:
     if interval["mean"] is None:
         return "–"
     return f"{interval['mean']:{sign}.3f} [{interval['low']:{sign}.2f}, {interval['high']:{sign}.2f}]"
+
+
+def _total(interval: Mapping[str, Any]) -> str:
+    """Return a count over all queries and for each of them."""
+    return f"{interval['mean'] * interval['n']:.0f} ({interval['mean']:.1f})"
 
 
 def _share(value: float | None) -> str:

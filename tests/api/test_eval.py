@@ -89,6 +89,13 @@ def test_people_are_told_what_cannot_be_found(home: Path, judgements: Path) -> N
     assert answer.exit_code == 0
     assert "all queries: 2 queries" in answer.stdout
     assert "rewritten questions: 1 queries" in answer.stdout
+    table = [line.split() for line in answer.stdout.splitlines() if line.startswith("search ")]
+    report = json.loads(run("--home", home, "eval", "search", judgements, "--json").stdout)
+    figures = report["methods"]["search"]
+    for line, kind in zip(table, ("all", *report["kinds"]), strict=True):
+        unjudged = figures[kind]["unjudged@10"]
+        assert line[1] == f"{figures[kind]['ndcg@10']['mean']:.3f}"
+        assert line[-2:] == [f"{round(unjudged['mean'] * unjudged['n'])}", f"({unjudged['mean']:.1f})"]
     assert "1 judged names are not in this home and cannot be found (1 of them with grade 2 or 3)" in answer.stderr
     assert "not in this home: 库里没有的指标" in answer.stdout
 
