@@ -2,24 +2,23 @@
 
 ``python benchmarks/search_quality.py JUDGEMENTS.jsonl [--json FILE] [--queries]``. What a line of the file holds and
 how it is measured is said by ``zhibiao eval search``, which does the same over the names of a home. Here the corpus is
-only what is judged. The product is an index of these names; the others are plain rankings and fusions of its two sides.
+only what is judged. The product is an index of these names; the others are plain rankings and plain fusions of them.
 """
 
 import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from api.cli.evaluate import report_lines
 from api.judgements import read_judgements
-from embeddings import lexical
 from embeddings.backends.base import Vectors
 from embeddings.baselines import bm25_char, tfidf_char, vectors_alone
 from embeddings.comparison import compare, per_query, rankings_of
 from embeddings.embedded import embedded_encoder
+from embeddings.encoder import Encoder
 from embeddings.evaluate import DEPTH, Judged
 from embeddings.index import SemanticIndex
 from embeddings.segment import normalise
@@ -60,25 +59,18 @@ def methods(judged: Sequence[Judged], names: Sequence[str]) -> dict[str, list[li
     return {PRODUCT: found, **{name: rankings_of(judged, names, each) for name, each in scores.items()}}
 
 
-def plain(names: Sequence[str], asked: Sequence[str], encoder: Any) -> dict[str, Vectors]:
+def plain(names: Sequence[str], asked: Sequence[str], encoder: Encoder) -> dict[str, Vectors]:
     """Return method → scores of shape (queries, names)."""
-    words = lexical.build(names)
-    wording = np.stack([_spread(words.search(text, len(names)), len(names)) for text in asked])
-    meaning = vectors_alone(names, asked, encoder)
+    wording, meaning = bm25_char(names, asked), vectors_alone(names, asked, encoder)
+    # BM25 has no upper limit; as a share of the best name's score it can be added to a cosine.
+    share_of_best = wording / np.maximum(wording.max(axis=1, keepdims=True), np.finfo(np.float32).tiny)
     return {
-        "BM25, characters": bm25_char(names, asked),
+        "BM25, characters": wording,
         "TF-IDF, characters": tfidf_char(names, asked),
         "vectors alone": meaning,
-        "wording alone": wording,
         "reciprocal ranks": _reciprocal_ranks(meaning) + _reciprocal_ranks(wording),
-        **{f"sum, meaning {share}": share * np.maximum(meaning, 0) + (1 - share) * wording for share in SHARES},
+        **{f"sum, meaning {share}": share * np.maximum(meaning, 0) + (1 - share) * share_of_best for share in SHARES},
     }
-
-
-def _spread(found: tuple[Vectors, Vectors], count: int) -> Vectors:
-    scores = np.zeros(count, np.float32)
-    scores[found[0]] = found[1]
-    return scores
 
 
 def _reciprocal_ranks(scores: Vectors) -> Vectors:

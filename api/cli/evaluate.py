@@ -15,7 +15,7 @@ SHOWN = ("ndcg@10", "ndcg@10_judged", "recall3@10", "mrr2", "mrr3")
 #: Missing names that are listed; ``--json`` has them all.
 MISSING_SHOWN = 5
 #: Columns of a terminal for the name of a method, and for a figure with its interval.
-HEAD_COLUMNS, CELL_COLUMNS = 30, 22
+HEAD_COLUMNS, CELL_COLUMNS = 34, 22
 
 
 @click.group("eval", help=tr("Measure how good the answers are on judged examples."))
