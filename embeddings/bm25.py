@@ -55,19 +55,19 @@ class Statistics:
         """Return the share that each of the rows of a part has of the highest score, in [0, 1]."""
         if query.highest <= 0 or not len(rows):
             return np.zeros(len(rows), np.float32)
-        numbers, times, limits = part.entries(rows)
-        weights = _weights(part, query)[numbers]
+        where, limits = part.places(rows)
+        weights = _weights(part, query)[part.numbers[where]]
         hits = np.flatnonzero(weights)
         owners = np.repeat(np.arange(len(rows)), np.diff(limits))[hits]
         damped = (K1 * (1 - B + B / self.average * part.lengths[rows]))[owners]
-        counted = times[hits].astype(np.float64)
+        counted = part.times[where[hits]].astype(np.float64)
         summed = np.bincount(owners, weights[hits] * counted / (counted + damped), minlength=len(rows))
         return np.minimum(summed / query.highest, 1).astype(np.float32)
 
     @cached_property
     def _lost(self) -> Array:
-        numbers, _, _ = self._base.entries(self._dead)
-        return np.bincount(numbers, minlength=len(self._base.vocabulary))
+        where, _ = self._base.places(self._dead)
+        return np.bincount(self._base.numbers[where], minlength=len(self._base.vocabulary))
 
     def _idf(self, term: str) -> float:
         found = 0
@@ -81,7 +81,7 @@ class Statistics:
 
 
 def _weights(part: Forward, query: Weighed) -> Array:
-    weights = np.zeros(len(part.vocabulary))
+    weights = np.zeros(len(part.vocabulary), np.float32)
     for term, worth in query.worth.items():
         number = part.vocabulary.find(term)
         if number is not None:

@@ -23,13 +23,14 @@ _REMEMBERED = 8
 class Selection:
     """What satisfies some filters.
 
-    :param base: which occurrences of the base, None for all of them; *delta* likewise of those added since.
+    :param base: places of the occurrences in the base, None for all of them; *delta* likewise in those added since.
     :param rows: which texts; None for all of them.
     :param count: how many texts.
+    :param counted: facets that were asked for before.
     """
 
-    base: Mask | None
-    delta: Mask | None
+    base: Rows | None
+    delta: Rows | None
     rows: Mask | None
     count: int
     counted: dict[str, dict[Scalar, int]] = field(default_factory=dict)
@@ -63,7 +64,12 @@ class Content:
     @cached_property
     def dead(self) -> Rows:
         """Rows of texts that no longer occur; all of them are in the base."""
-        return np.empty(0, np.int64) if self.gone is None else np.flatnonzero(~self._occurring(~self.gone, None))
+        return np.empty(0, np.int64) if self.gone is None else np.flatnonzero(~self._occurring(self._kept, None))
+
+    @cached_property
+    def _kept(self) -> Rows | None:
+        """Places of the base's occurrences that are still there; None for all."""
+        return None if self.gone is None else np.flatnonzero(~self.gone)
 
     @cached_property
     def nearby(self) -> Backend:
@@ -118,8 +124,7 @@ class Content:
 
     def spelling(self, row: int) -> str:
         """Return how a text is spelt most often."""
-        kept = None if self.gone is None else ~self.gone
-        return spelling(self._places(row, kept, None))
+        return spelling(self._places(row, self._kept, None))
 
     def keys(self, row: int, selection: Selection) -> tuple[str, ...]:
         """Return the keys of a text's occurrences among those selected, in the order in which they were added."""
@@ -136,23 +141,22 @@ class Content:
         return {name: dict(selection.counted[name]) for name in names}
 
     def _selected(self, filters: Filters) -> Selection:
-        kept = None if self.gone is None else ~self.gone
         if not filters:
-            rows = self._occurring(kept, None) if len(self.dead) else None
-            return Selection(kept, None, rows, len(self))
-        base = self.base.occurrences.matching(filters)
-        if kept is not None:
-            base &= kept
-        delta = self.added.matching(filters)
+            rows = self._occurring(self._kept, None) if len(self.dead) else None
+            return Selection(self._kept, None, rows, len(self))
+        mask = self.base.occurrences.matching(filters)
+        if self.gone is not None:
+            mask &= ~self.gone
+        base, delta = np.flatnonzero(mask), np.flatnonzero(self.added.matching(filters))
         rows = self._occurring(base, delta)
         return Selection(base, delta, rows, int(np.count_nonzero(rows)))
 
-    def _occurring(self, base: Mask | None, delta: Mask | None) -> Mask:
+    def _occurring(self, base: Rows | None, delta: Rows | None) -> Mask:
         rows = np.zeros(len(self.base) + len(self.delta), dtype=bool)
-        for occurrences, mask in ((self.base.occurrences, base), (self.added, delta)):
-            rows[occurrences.rows if mask is None else occurrences.rows[mask]] = True
+        for occurrences, places in ((self.base.occurrences, base), (self.added, delta)):
+            rows[occurrences.rows if places is None else occurrences.rows[places]] = True
         return rows
 
-    def _places(self, row: int, base: Mask | None, delta: Mask | None) -> tuple[tuple[Occurrences, Rows], ...]:
+    def _places(self, row: int, base: Rows | None, delta: Rows | None) -> tuple[tuple[Occurrences, Rows], ...]:
         parts = (self.base.occurrences, base), (self.added, delta)
-        return tuple((part, part.of_row(row, mask)) for part, mask in parts)
+        return tuple((part, part.of_row(row, among)) for part, among in parts)

@@ -75,18 +75,19 @@ class Forward:
 
     def take(self, rows: Rows) -> Self:
         """Return the given rows in the given order, and of the vocabulary what they use."""
-        numbers, times, limits = self.entries(rows)
-        used, numbers = compacted(numbers, len(self.vocabulary))
-        return self._counted(self.vocabulary.take(used), limits, numbers, times)
+        where, limits = self.places(rows)
+        used, numbers = compacted(self.numbers[where], len(self.vocabulary))
+        return self._counted(self.vocabulary.take(used), limits, numbers, self.times[where])
 
-    def entries(self, rows: Rows) -> tuple[Array, Array, Rows]:
-        """Return numbers and times of all terms of the given rows, and the limits of the rows among them."""
-        where, limits = places(self.limits, rows)
-        return self.numbers[where], self.times[where], limits
+    def places(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Return where the terms of the given rows are, row after row, and the limits of the rows among those."""
+        return places(self.limits, rows)
 
     @classmethod
     def _counted(cls, vocabulary: Strings, limits: Rows, numbers: Array, times: Array) -> Self:
         found = np.bincount(numbers, minlength=len(vocabulary)).astype(np.int32)
         summed = bounds(times)
         lengths = (summed[limits[1:]] - summed[limits[:-1]]).astype(np.int32)
+        # Two bytes each instead of four where that is enough: this is the largest array but for the vectors.
+        numbers = numbers.astype(np.min_scalar_type(len(vocabulary)))
         return cls(vocabulary, limits, numbers, times, found, lengths)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Self
 
 import numpy as np
@@ -104,21 +105,25 @@ class Occurrences:
 
     def matching(self, filters: Filters) -> Mask:
         """Return for each occurrence whether all conditions hold."""
-        mask = np.ones(len(self), dtype=bool)
-        for name, wanted in filters.one_of.items():
-            mask &= self.column(name).among(wanted)
-        for name, (least, greatest) in filters.ranges.items():
-            mask &= self.column(name).within(least, greatest)
-        return mask
+        fits = [self.column(name).among(wanted) for name, wanted in filters.one_of.items()]
+        fits += [self.column(name).within(*limits) for name, limits in filters.ranges.items()]
+        return reduce(np.logical_and, fits, np.ones(len(self), dtype=bool))
 
-    def of_row(self, row: int, mask: Mask | None) -> Rows:
-        """Return the places of a text's occurrences, those of the mask only."""
-        start, end = np.searchsorted(self.rows, [row, row + 1]).tolist()
-        return np.arange(start, end) if mask is None else start + np.flatnonzero(mask[start:end])
+    def of_row(self, row: int, among: Rows | None) -> Rows:
+        """Return the places of a text's occurrences.
 
-    def counts(self, name: str, mask: Mask | None) -> Counter[Scalar]:
-        """Count how many occurrences of the mask have which value of a field."""
-        return Counter(self.column(name).counts(mask))
+        :param among: places to choose from, ascending; None for all.
+        """
+        # Asked for in another type than theirs, all of them would be converted first.
+        start, end = self.rows.searchsorted(np.array([row, row + 1], self.rows.dtype)).tolist()
+        if among is None:
+            return np.arange(start, end)
+        first, last = np.searchsorted(among, [start, end]).tolist()
+        return among[first:last]
+
+    def counts(self, name: str, places: Rows | None) -> Counter[Scalar]:
+        """Count how many of the occurrences at the places have which value of a field; None for all occurrences."""
+        return Counter(self.column(name).counts(places))
 
     def find(self, keys: Iterable[str]) -> Rows:
         """Return the places of those of the keys that are here."""

@@ -130,9 +130,9 @@ class Column:
         above = self._amounts >= (-np.inf if least is None else least)
         return self._where(above & (self._amounts <= (np.inf if greatest is None else greatest)))
 
-    def counts(self, mask: Mask | None) -> dict[Scalar, int]:
-        """Count how many occurrences of the mask have which value."""
-        found = np.bincount(self.codes if mask is None else self.codes[mask], minlength=len(self.values))
+    def counts(self, places: Rows | None) -> dict[Scalar, int]:
+        """Count how many of the occurrences at the places have which value; None for all occurrences."""
+        found = np.bincount(self.codes if places is None else self.codes[places], minlength=len(self.values))
         return {self.values[number]: int(found[number]) for number in np.flatnonzero(found).tolist()}
 
     @cached_property

@@ -113,7 +113,7 @@ def test_terms_can_be_chosen_and_joined(first, second, data):
         (joined, first + second),
         (joined.take(np.array(rows, np.int64)), [(first + second)[r] for r in rows]),
     ):
-        numbers, times, limits = forward.entries(np.arange(len(forward)))
+        numbers, times, limits = forward.numbers, forward.times, forward.limits
         terms = list(forward.vocabulary)
         for row, text in enumerate(texts):
             span = slice(*limits[row : row + 2].tolist())
