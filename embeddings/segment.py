@@ -70,12 +70,18 @@ def _tokenizer() -> Any:
 
 @cache
 def _load_tokenizer() -> Any:
+    tokenizer = general_tokenizer()
+    for word in domain_words():
+        tokenizer.add_word(word)
+    return tokenizer
+
+
+def general_tokenizer() -> Any:
+    """Return a tokenizer of its own with the general dictionary only."""
     jieba = import_module("jieba")
     jieba.setLogLevel(logging.WARNING)
     # An own instance, so that nobody else's words change our segmentation, or ours theirs.
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = str(cache_directory())
     tokenizer.initialize()
-    for word in domain_words():
-        tokenizer.add_word(word)
     return tokenizer
