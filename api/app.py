@@ -7,10 +7,21 @@ from fastapi_offline import FastAPIOffline
 
 from api import pages, problems
 from api.guards import BodyGuard, SourceGuard
-from api.routes import documents, indicators, linked_data, projects, reviews, sparql, suggestions, targets, upkeep
+from api.routes import (
+    documents,
+    indicators,
+    library,
+    linked_data,
+    projects,
+    reviews,
+    sparql,
+    suggestions,
+    targets,
+    upkeep,
+)
 from api.workspace import Workspace
 
-ROUTERS = (sparql, linked_data, indicators, targets, suggestions, projects, documents, reviews, upkeep)
+ROUTERS = (sparql, linked_data, indicators, targets, suggestions, library, projects, documents, reviews, upkeep)
 
 
 def create_app(workspace: Workspace, *, with_pages: bool = True) -> FastAPI:

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from kg.errors import (
+    DecisionConflict,
     HomeLocked,
     InputError,
     NotFound,
@@ -29,6 +30,7 @@ STATUS: Mapping[type[ZhibiaoError], HTTPStatus] = {
     QueryError: HTTPStatus.BAD_REQUEST,
     QueryRefused: HTTPStatus.BAD_REQUEST,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    DecisionConflict: HTTPStatus.CONFLICT,
     HomeLocked: HTTPStatus.CONFLICT,
 }
 

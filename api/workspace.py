@@ -13,6 +13,7 @@ from api.answers import HitList, hit_json
 from api.encoders import make_encoder
 from api.filters import for_index
 from api.home import open_home
+from api.library import LibraryDesk
 from api.neighbours import IndexNeighbours
 from api.semantics import Semantics, State
 from api.settings import Settings
@@ -55,6 +56,7 @@ class Workspace:
         self._lock = lock
         self._writing = threading.RLock()
         self._state: State | None = None
+        self.library = LibraryDesk(store, self.iris, self.state, self._writing)
 
     @classmethod
     def open(

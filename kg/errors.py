@@ -15,6 +15,7 @@
     ├── QueryError                 query_syntax
     ├── QueryRefused               query_refused
     ├── NotFound                   not_found
+    ├── DecisionConflict           decision_conflict   two decisions of people cannot both hold
     ├── ShapeViolation             shape_violation   a defect: our own triples break our own shapes
     ├── HomeError                  home              the home directory cannot be used
     │   └── HomeLocked             home_locked
@@ -137,6 +138,13 @@ class NotFound(ZhibiaoError):
 
     code = "not_found"
     template = "no {kind} with the identifier {id}"
+
+
+class DecisionConflict(ZhibiaoError):
+    """Two decisions of people cannot both hold; nothing was written."""
+
+    code = "decision_conflict"
+    template = "this contradicts the decision {id} that {left} and {right} differ; undo that one first"
 
 
 class ShapeViolation(ZhibiaoError):

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from api.cli import ask, documents, evaluate, running, targets
+from api.cli import ask, documents, evaluate, library, running, targets
 from api.i18n import error_text, tr
 from kg.errors import WrongSetting, ZhibiaoError
 
@@ -54,5 +54,6 @@ def main(context: click.Context, *, verbose: bool, home: Path | None) -> None:
     context.obj = home
 
 
-for command in (*documents.COMMANDS, *ask.COMMANDS, *running.COMMANDS, *targets.COMMANDS, *evaluate.COMMANDS):
-    main.add_command(command)
+for module in (documents, ask, running, targets, evaluate, library):
+    for command in module.COMMANDS:
+        main.add_command(command)

@@ -23,6 +23,7 @@ JSON_AT = {
     "indicator": "/api/indicators",
     "canonical": "/api/indicators",
     "document": "/api/documents",
+    "cluster": "/api/library",
     "unit": None,
     "form": None,
 }
