@@ -1,7 +1,8 @@
 """The text model that the settings name."""
 
 from embeddings.embedded import embedded_encoder
-from embeddings.encoder import Encoder, SentenceTransformerEncoder
+from embeddings.encoder import Encoder
+from embeddings.transformer import SentenceTransformerEncoder
 
 EMBEDDED = "embedded"
 

@@ -3,8 +3,9 @@
 import pytest
 
 from embeddings.embedded import embedded_encoder
-from embeddings.encoder import Encoder, KeywordEncoder, SentenceTransformerEncoder
+from embeddings.encoder import Encoder, KeywordEncoder
 from embeddings.model.expand import model_folder
+from embeddings.transformer import SentenceTransformerEncoder
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from embeddings.encoder import KeywordEncoder, SentenceTransformerEncoder
+from embeddings.encoder import KeywordEncoder
 from embeddings.errors import ModelUnavailable
 from embeddings.onnx_encoder import OnnxEncoder
+from embeddings.transformer import SentenceTransformerEncoder
 
 TEXTS = [
     "服务对象满意度",
