@@ -28,8 +28,8 @@ _PIECE = re.compile(rf"[a-z]+|{HAN.pattern}")
 _BETWEEN = re.compile(r"[\s'’·_-]+")
 # Marks of the two kinds of term; no normalised text contains them inside a word.
 _SPOKEN, _SPELT = "~", "^"
-# Letters of initials per term. Two are many to share by chance, so that three decide.
-_INITIALS = (2, 3)
+# Letters of initials per term: two are shared by chance, four find no more than three (benchmarks/tolerance.py).
+_INITIALS = 3
 # Longest query in letters that is tried: a long name in full pinyin has about 60.
 _LONGEST = 120
 # Readings of one ambiguous spelling that are followed (fangan is fang'an and fan'gan).
@@ -46,7 +46,7 @@ def syllables(text: str) -> list[str]:
 def sound_terms(text: str) -> list[str]:
     """Return the terms by which a text is found by its sound, repetitions kept.
 
-    They are pairs of neighbouring syllables and runs of two and three initials, marked so that neither can be taken
+    They are pairs of neighbouring syllables and runs of three initials, marked so that neither can be taken
     for the other nor for a word.
     """
     return [
@@ -76,21 +76,17 @@ def sound_query(text: str) -> list[str] | None:
 
 
 def heard(terms: Collection[str], text: str) -> list[tuple[int, int]]:
-    """Return the stretches of the normalised text that have terms of :func:`sound_query`, ascending and disjoint.
-
-    Of initials the longest terms count only: two letters are shared by chance.
-    """
-    longest = max((len(term) for term in terms if term.startswith(_SPELT)), default=0)
-    wanted = {term for term in terms if term.startswith(_SPOKEN) or len(term) == longest}
+    """Return the stretches of the normalised text that have terms of :func:`sound_query`, ascending and disjoint."""
+    wanted = frozenset(terms)
     found: list[tuple[int, int]] = []
     for offset, run in spoken_runs(text):
-        letters = [syllable[0] for syllable in run]
         for start in range(len(run) - 1):
-            ends = [start + 2] if wanted.intersection(_spoken(run[start : start + 2])) else []
-            ends += [start + n for n in _INITIALS if _SPELT + "".join(letters[start : start + n]) in wanted]
-            ends = [end for end in ends if end <= len(run)]
-            if ends:
-                found.append((offset + start, offset + max(ends)))
+            here = offset + start
+            initials = _spelt([syllable[0] for syllable in run[start : start + _INITIALS]])
+            if initials and wanted.issuperset(initials):
+                found.append((here, here + _INITIALS))
+            elif wanted.issuperset(_spoken(run[start : start + 2])):
+                found.append((here, here + 2))
     return _merged(found)
 
 
@@ -110,7 +106,7 @@ def _spoken(run: Sequence[str]) -> list[str]:
 
 
 def _spelt(letters: Sequence[str]) -> list[str]:
-    return [_SPELT + "".join(letters[i : i + n]) for n in _INITIALS for i in range(len(letters) - n + 1)]
+    return [_SPELT + "".join(letters[i : i + _INITIALS]) for i in range(len(letters) - _INITIALS + 1)]
 
 
 def _terms_of_reading(reading: Reading) -> list[str]:
