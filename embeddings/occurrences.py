@@ -133,8 +133,8 @@ class Occurrences:
         """Say whether an occurrence has the spelling and the fields of the entry."""
         if self.spellings[int(self.spelt[place])] != entry.text:
             return False
-        names = {*self.columns, *entry.fields}
-        return all(self.column(name).value(place) == entry.fields.get(name) for name in names)
+        known = all(column.value(place) == entry.fields.get(name) for name, column in self.columns.items())
+        return known and all(entry.fields[name] is None for name in entry.fields.keys() - self.columns.keys())
 
     def column(self, name: str) -> Column:
         """Return a field; one that nobody filled is None everywhere."""
