@@ -1,14 +1,14 @@
 """The library of indicators as a service: what is published, what is to be decided, decisions and their undoing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from threading import RLock
 from typing import Any
 
 from api.answers import indicator_json
 from api.semantics import State
 from embeddings.table import Filters
-from kg.errors import DecisionConflict, NotFound
+from kg.errors import DecisionConflict, NotFound, NothingToDecide
 from kg.iris import Iris, normalise_name, short_id
 from kg.library import (
     Candidate,
@@ -25,7 +25,6 @@ from kg.library import (
     names_of,
     published,
 )
-from kg.library.base import NEIGHBOURS
 from kg.library.decisions import new_decision, record, undo
 from kg.library.names import links_of, standard_links_of
 from kg.library.publish import publish
@@ -52,14 +51,26 @@ class IndexLikeness:
         return list(found.items())
 
 
-@dataclass(frozen=True, slots=True)
 class Material:
-    """What clusters are made from, of one published state."""
+    """What clusters are made from, of one published state; each part is worked out when it is first asked for."""
 
-    state: State
-    names: Mapping[str, Name]
-    links: tuple[Link, ...]
-    standard_links: tuple[Candidate, ...]
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    @cached_property
+    def names(self) -> Mapping[str, Name]:
+        """Normalised name → what is declared under it."""
+        return names_of(self.state.snapshot.facts.values())
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """How probably names mean the same; one search for each name."""
+        return links_of(self.names, IndexLikeness(self.state))
+
+    @cached_property
+    def standard_links(self) -> tuple[Candidate, ...]:
+        """How probably names mean the same as standard indicators; one search for each of those."""
+        return standard_links_of(self.names, IndexLikeness(self.state))
 
 
 class LibraryDesk:
@@ -83,7 +94,7 @@ class LibraryDesk:
 
     def listing(self) -> dict[str, Any]:
         """Return every entry, and whether the library was made from the present documents."""
-        library, names = self.published(), names_of(self._state().snapshot.facts.values())
+        library, names = self.published(), self._fresh_material().names
         items = [entry_to_json(entry, names) for entry in library.entries]
         current = library.generation == self._store.view().generation
         return {"items": items, "total": len(items), "current": current}
@@ -100,7 +111,7 @@ class LibraryDesk:
             raise NotFound(kind="cluster", id=id_or_name)
         facts = self._state().snapshot.facts.values()
         rows = [indicator_json(fact) for fact in facts if normalise_name(fact.name) in entry.members]
-        return {**entry_to_json(entry, names_of(facts)), "occurrences": rows}
+        return {**entry_to_json(entry, self._fresh_material().names), "occurrences": rows}
 
     def candidates(self, limit: int | None = None) -> dict[str, Any]:
         """Return what is to be decided, most probable first; each side with its declared rows.
@@ -133,12 +144,15 @@ class LibraryDesk:
 
         :param left: a stored name in any spelling; so is *right*, or it identifies a standard indicator.
         :raises NotFound: if one of the two is not known.
+        :raises NothingToDecide: if both are spellings of one name.
         :raises DecisionConflict: if another decision that stands contradicts it.
         """
         with self._writing:
             material = self._fresh_material()
             one = self._known(left, material)
             other = self._standard(right) if standard else self._known(right, material)
+            if one == other:
+                raise NothingToDecide(left=left, right=right)
             decision = new_decision(judgement, one, other, standard=standard, by=by, note=note)
             after = (*decisions(self._store.view()), decision)
             with self._store.writer() as writer:
@@ -146,8 +160,8 @@ class LibraryDesk:
                 record(writer, decision)
             return decision_to_json(decision)
 
-    def undo(self, identifier: str, by: str | None = None) -> None:
-        """Take a decision back and bring the published library in step, in one transaction.
+    def undo(self, identifier: str, by: str | None = None) -> dict[str, Any]:
+        """Take a decision back, bring the published library in step, in one transaction, and return the decision.
 
         :raises NotFound: if no such decision stands.
         :raises DecisionConflict: if an older decision that then counts again contradicts another one.
@@ -158,6 +172,8 @@ class LibraryDesk:
             with self._store.writer() as writer:
                 undo(writer, view, identifier, by)
                 self._changed(writer, material, after)
+            undone = (decision for decision in decisions(view) if decision.id == identifier)
+            return decision_to_json(next(undone))
 
     def update(self) -> dict[str, Any]:
         """Make the published library anew from the present documents and decisions; doing it twice changes nothing."""
@@ -166,9 +182,8 @@ class LibraryDesk:
             with self._store.writer() as writer:
                 changed = self._changed(writer, material, decisions(self._store.view()))
             entries = self.published().entries
-        waiting = self.candidates(0)["total"]
         members = sum(len(entry.members) for entry in entries)
-        return {"changed": changed, "entries": len(entries), "names": members, "candidates": waiting}
+        return {"changed": changed, "entries": len(entries), "names": members}
 
     def _changed(self, writer: Writer, material: Material, made: Sequence[Decision]) -> bool:
         """Plan to publish what follows from *made*; refuse decisions that contradict each other."""
@@ -183,14 +198,10 @@ class LibraryDesk:
         return clustered(material.names, material.links, made)
 
     def _fresh_material(self) -> Material:
-        """Return names and links of the present generation; the links are looked up once for each."""
-        state = self._state()
-        material = self._material
+        """Return what clusters are made from in the present state; what was worked out once is kept."""
+        state, material = self._state(), self._material
         if material is None or material.state is not state:
-            names, likeness = names_of(state.snapshot.facts.values()), IndexLikeness(state)
-            links = links_of(names, likeness, NEIGHBOURS)
-            material = Material(state, names, links, standard_links_of(names, likeness))
-            self._material = material
+            material = self._material = Material(state)
         return material
 
     def _rows(self) -> Mapping[str, list[Any]]:

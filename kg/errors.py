@@ -11,6 +11,7 @@
     │   ├── NoDocuments            no_documents
     │   ├── NoForm                 no_form
     │   ├── InvalidRecord          invalid_record
+    │   ├── NothingToDecide        nothing_to_decide
     │   └── Unreadable             unreadable
     ├── QueryError                 query_syntax
     ├── QueryRefused               query_refused
@@ -117,6 +118,13 @@ class Unreadable(InputError):
 
     code = "unreadable"
     template = "{file}: cannot be read: {reason}"
+
+
+class NothingToDecide(InputError):
+    """Both names of a decision are spellings of one."""
+
+    code = "nothing_to_decide"
+    template = "{left} and {right} are spellings of one name; there is nothing to decide"
 
 
 class QueryError(ZhibiaoError):

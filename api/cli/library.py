@@ -137,7 +137,7 @@ def update(*, home: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(report)
     click.echo(
-        tr("{entries} entries with {names} names; {candidates} pairs to decide", **report),
+        tr("{entries} entries with {names} names", **report),
         err=True,
     )
 

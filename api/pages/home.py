@@ -1,10 +1,10 @@
-"""The one page: search, similar indicators, suggestions, review, queries and documents as tabs."""
+"""The one page: search, similar indicators, suggestions, review, library, queries and documents as tabs."""
 
 from collections.abc import Callable
 
 from nicegui import ui
 
-from api.pages import documents_tab, query_tab, review_tab, search_tab, suggest_tab
+from api.pages import documents_tab, library_tab, query_tab, review_tab, search_tab, suggest_tab
 from api.pages.parts import STYLE
 from api.workspace import Workspace
 
@@ -22,6 +22,7 @@ def register(workspace: Workspace) -> None:
             "search": ("检索", "search", lambda: search_tab.draw(workspace, q)),
             "suggest": ("填报建议", "playlist_add_check", lambda: suggest_tab.draw(workspace)),
             "review": ("审核", "fact_check", lambda: review_tab.draw(workspace)),
+            "library": ("指标库", "library_books", lambda: library_tab.draw(workspace)),
             "query": ("查询", "table_chart", lambda: query_tab.draw(workspace)),
             "documents": ("文件", "folder_open", lambda: documents_tab.draw(workspace)),
         }
