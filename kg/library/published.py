@@ -80,16 +80,20 @@ def mark_of(view: View) -> str:
 
 
 def published(view: View) -> Library:
-    """Read the library from the graph."""
-    clusters = _subjects(view.triples(None, _TYPE, node(ZB.IndicatorCluster)))
-    entries = sorted((_entry(view, cluster) for cluster in clusters), key=lambda entry: (entry.preferred, entry.id))
-    return Library(tuple(entries), mark_of(view), _noted(view, MADE_FROM))
+    """Read the library from the graph, whole: if it changes meanwhile it is read again."""
+    mark = None
+    while mark != (now := mark_of(view)):
+        mark = now
+        clusters = _subjects(view.triples(None, _TYPE, node(ZB.IndicatorCluster)))
+        entries = sorted((_entry(view, cluster) for cluster in clusters), key=lambda entry: (entry.preferred, entry.id))
+        generation = _noted(view, MADE_FROM)
+    return Library(tuple(entries), now, generation)
 
 
 def _entry(view: View, cluster: NamedNode) -> Entry:
     canonical = _subjects(view.triples(None, _MEMBER_OF, cluster))
     members = {text for concept in canonical for text in _texts(view, concept, _PREFERRED)}
-    (preferred,) = _texts(view, cluster, _PREFERRED)
+    preferred = "".join(_texts(view, cluster, _PREFERRED))
     links = (_link(view, link) for link in _nodes(view, cluster, node(ZB.hasLink)))
     return Entry(
         short_id(cluster.value),
@@ -102,10 +106,12 @@ def _entry(view: View, cluster: NamedNode) -> Entry:
 
 
 def _link(view: View, link: NamedNode) -> Link:
-    left, right = sorted(_texts(view, link, node(ZB.linkedName)))
+    names = _texts(view, link, node(ZB.linkedName))
     known = _texts(view, link, node(ZB.probability))
     decided = _texts(view, link, node(ZB.decided)) == ["true"]
-    return Link(left, right, float(NUMBER.read(known[0])) if known else None, decided)
+    return Link(
+        min(names, default=""), max(names, default=""), float(NUMBER.read(known[0])) if known else None, decided
+    )
 
 
 def _texts(view: View, subject: NamedNode, predicate: NamedNode) -> list[str]:

@@ -288,13 +288,16 @@ def test_an_entry_is_linked_data(client: TestClient) -> None:
         ("POST", "/api/library/decisions", {"judgement": "same", "left": LEFT}, 422),
         ("POST", "/api/library/decisions", {"judgement": "same", "left": LEFT, "right": LEFT}, 422),
         ("POST", "/api/library/decisions", {"judgement": "maybe", "left": LEFT, "right": RIGHT}, 422),
+        ("POST", "/api/library/decisions", {"judgement": "same", "left": LEFT, "right": RIGHT, "by": "\ud800"}, 422),
+        ("POST", "/api/library/decisions", {"judgement": "same", "left": LEFT, "right": RIGHT, "note": "\ud800"}, 422),
         ("GET", "/api/library/candidates?limit=0", None, 422),
     ],
 )
 def test_failures_are_problem_documents(
     client: TestClient, method: str, path: str, body: dict[str, str] | None, status: int
 ) -> None:
-    answer = client.request(method, path, json=body)
+    # Escaped, so that even half of a surrogate pair gets through.
+    answer = client.request(method, path, content=json.dumps(body), headers={"Content-Type": "application/json"})
     assert answer.status_code == status
     assert answer.headers["content-type"] == PROBLEM
 

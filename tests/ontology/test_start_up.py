@@ -14,7 +14,7 @@ def loaded(statement: str) -> set[str]:
     return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
 
 
-@pytest.mark.parametrize("name", ["", ".categories", ".aliases", ".units", ".regions", ".shapes"])
+@pytest.mark.parametrize("name", ["", ".categories", ".aliases", ".units", ".regions", ".shapes", ".standard"])
 def test_plain_names_need_no_rdf_library(name: str):
     assert not loaded(f"import ontology{name}") & {"rdflib", "pyshacl", "pandas"}
 
