@@ -7,6 +7,7 @@ from pypinyin import lazy_pinyin
 
 from embeddings.segment import normalise
 from embeddings.sound import heard, homophone_terms, sound_query, sound_terms, syllables
+from embeddings.syllables import HAN, spoken_runs
 
 NAME = "群众满意度"
 
@@ -109,3 +110,12 @@ def test_the_pinyin_of_a_text_asks_for_all_its_pairs(words):
 def test_any_query_is_answered(query):
     terms = sound_query(query)
     assert terms is None or (terms and len(terms) == len(set(terms)))
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF), max_size=20))
+def test_every_character_has_one_syllable(text):
+    plain = normalise(text)
+    assert sum(len(run) for _, run in spoken_runs(text)) == sum(map(len, HAN.findall(plain)))
+    assert all(plain[offset : offset + len(run)] in HAN.findall(plain) for offset, run in spoken_runs(text))
+    assert all(syllables(text))
