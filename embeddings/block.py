@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.arrays import Read, Write, mapped, store
 from embeddings.backends import get_backend
 from embeddings.backends.base import Backend, Rows, Vectors
+from embeddings.compact import CompactVectors
 from embeddings.forward import Forward
 from embeddings.lexical import LexicalIndex, build, open_lexical, terms_of
 from embeddings.occurrences import Occurrences
@@ -25,7 +25,6 @@ _TOKENISERS = {WORDING: terms_of, SOUND: sound_terms}
 # Texts encoded at a time, so that their vectors need not all be there in float32.
 _BATCH = 16_384
 
-Halves = NDArray[np.float16]
 Encode = Callable[[Sequence[str]], Vectors]
 
 
@@ -33,20 +32,20 @@ Encode = Callable[[Sequence[str]], Vectors]
 class TextBlock:
     """Distinct normalised texts by row.
 
-    :param vectors: of unit length or zero; float16, which moves no product of two by more than 0.001.
+    :param vectors: of unit length or zero.
     :param terms: kind → the terms of each text.
     """
 
     texts: Strings
-    vectors: Halves
+    vectors: CompactVectors
     terms: dict[str, Forward]
 
     @classmethod
     def of(cls, texts: Sequence[str], dimension: int, encode: Encode) -> Self:
         """Encode texts and cut them into terms."""
-        vectors = np.empty((len(texts), dimension), np.float16)
-        for start in range(0, len(texts), _BATCH):
-            vectors[start : start + _BATCH] = encode(texts[start : start + _BATCH])
+        batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
+        nothing = CompactVectors.of(np.empty((0, dimension), np.float32))
+        vectors = CompactVectors.concat(nothing, *(CompactVectors.of(encode(batch)) for batch in batches))
         terms = {name: Forward.of(texts, tokenise) for name, tokenise in _TOKENISERS.items()}
         return cls(Strings.of(texts), vectors, terms)
 
@@ -55,7 +54,7 @@ class TextBlock:
         """Return the rows of one after those of the other."""
         return cls(
             Strings.concat(first.texts, second.texts),
-            np.concatenate([first.vectors, second.vectors]),
+            CompactVectors.concat(first.vectors, second.vectors),
             {name: Forward.concat(first.terms[name], second.terms[name]) for name in _TOKENISERS},
         )
 
@@ -63,12 +62,12 @@ class TextBlock:
     def open(cls, read: Read) -> Self:
         """Open what :meth:`save` wrote."""
         terms = {name: Forward.open(read, name) for name in _TOKENISERS}
-        return cls(Strings.open(read, "texts"), read("vectors"), terms)
+        return cls(Strings.open(read, "texts"), CompactVectors.open(read), terms)
 
     def save(self, write: Write) -> None:
         """Write everything."""
         self.texts.save(write, "texts")
-        write("vectors", self.vectors)
+        self.vectors.save(write)
         for name, forward in self.terms.items():
             forward.save(write, name)
 
@@ -78,7 +77,7 @@ class TextBlock:
     def take(self, rows: Rows) -> Self:
         """Return the given rows in the given order."""
         terms = {name: forward.take(rows) for name, forward in self.terms.items()}
-        return type(self)(self.texts.take(rows), self.vectors[rows], terms)
+        return type(self)(self.texts.take(rows), self.vectors.take(rows), terms)
 
 
 class Base:
@@ -101,7 +100,7 @@ class Base:
         """Open what :meth:`save` wrote."""
         read = partial(mapped, folder)
         base = cls(TextBlock.open(read), Occurrences.open(read), backend, folder)
-        base._engine = get_backend(backend).open(folder / "engine", base.block.vectors)
+        base._engine = get_backend(backend).open(folder / "engine", base.block.vectors.matrix)
         base._lexical = open_lexical(folder / "lexical", base.block.terms)
         return base
 
@@ -123,7 +122,7 @@ class Base:
         """Return the vector engine."""
         with self._making:
             if self._engine is None:
-                self._engine = get_backend(self.backend).build(self.block.vectors)
+                self._engine = get_backend(self.backend).build(self.block.vectors.matrix)
             return self._engine
 
     @property

@@ -22,7 +22,7 @@ _SPARE = 3
 # than .05 of them, .991 of the best ten are found ...
 _COMMON = 0.2
 # ... and a long text is found by its rarest terms.
-_TERMS = 48
+_TERMS = 128
 # Queries whose terms are remembered, as many as may well be answered at once.
 _QUERIES = 64
 
@@ -76,8 +76,8 @@ class Candidates:
         """Return the cosine of each row with the vector."""
         base, delta = rows < self._first, rows >= self._first
         scores = np.empty(len(rows), np.float32)
-        scores[base] = self._base.block.vectors[rows[base]].astype(np.float32) @ vector
-        scores[delta] = self._delta.vectors[rows[delta] - self._first].astype(np.float32) @ vector
+        scores[base] = self._base.block.vectors[rows[base]] @ vector
+        scores[delta] = self._delta.vectors[rows[delta] - self._first] @ vector
         return scores
 
     def wording(self, text: str, rows: Rows) -> Vectors:

@@ -74,7 +74,7 @@ class Content:
     @cached_property
     def nearby(self) -> Backend:
         """The vector engine over the texts added since."""
-        return choose(len(self.delta)).build(self.delta.vectors)
+        return choose(len(self.delta)).build(self.delta.vectors.matrix)
 
     def row(self, text: str) -> int | None:
         """Return the row of a normalised text, one that occurs nowhere any more included."""
@@ -87,8 +87,7 @@ class Content:
     def vector(self, row: int) -> Vectors:
         """Return the vector of a text."""
         first = len(self.base)
-        halves = self.base.block.vectors[row] if row < first else self.delta.vectors[row - first]
-        return np.asarray(halves, np.float32)
+        return self.base.block.vectors[row] if row < first else self.delta.vectors[row - first]
 
     def select(self, filters: Filters) -> Selection:
         """Return what satisfies the filters; the last few outcomes are remembered."""
