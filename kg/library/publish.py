@@ -36,14 +36,16 @@ def publish(
     """
     kept = [cluster for cluster in clusters if len(cluster.members) > 1 or cluster.standards]
     wanted = {triple for cluster in kept for triple in _described(cluster, names, iris)}
-    former = set(_former(view))
-    writer.remove(former - wanted, derived=True)
-    writer.add(wanted - former, derived=True)
+    gone = set(_former(view)) - wanted
+    # A linked standard indicator may stand in the graph already, described by documents that bear its name.
+    new = {triple for triple in wanted if next(view.triples(*triple), None) is None}
+    writer.remove(gone, derived=True)
+    writer.add(new, derived=True)
     mark = sha256("\n".join(sorted(map(str, wanted))).encode()).hexdigest()
     for predicate, value in ((MARK, mark), (MADE_FROM, generation)):
         writer.remove(view.triples(LEDGER, predicate, book=LEDGER), book=LEDGER)
         writer.add([Triple(LEDGER, predicate, Literal(value))], book=LEDGER)
-    return former != wanted
+    return bool(gone or new)
 
 
 def _described(cluster: Cluster, names: Mapping[str, Name], iris: Iris) -> Iterator[Triple]:
