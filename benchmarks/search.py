@@ -27,8 +27,6 @@ from search_peers import LIBRARIES
 Figures = dict[str, Any]
 HERE = Path(__file__).parent
 COUNTS = (10_000, 100_000, 1_000_000, 3_000_000)
-# Peers hold all vectors in float32 and more, so the largest set is left to our own index.
-PEERS_UP_TO = 1_000_000
 OWN_PEERS = ("faiss IVF,RaBitQ", "faiss Flat")
 # recall@10, milliseconds, megabytes, seconds: the last three at a million names.
 BARS = {"recall": 0.98, "p95_ms": 15, "resident_mb": 1200, "open_s": 1}
@@ -43,6 +41,7 @@ def main() -> None:
     parser.add_argument("--encode", action="store_true", help="encode every name instead of composing vectors")
     parser.add_argument("--engine-only", action="store_true", help="leave out the whole index")
     parser.add_argument("--peers", help="interpreter that has txtai and semhash")
+    parser.add_argument("--peers-up-to", type=int, default=AT, help="names; peers hold all vectors in float32 and more")
     parser.add_argument("--json", type=Path, default=HERE / "results" / "search.json")
     arguments = parser.parse_args()
     if max(arguments.counts) > MOST:
@@ -51,15 +50,16 @@ def main() -> None:
     sets = [prepare(arguments.cache, *one) for one in _sets(arguments.counts, encode=arguments.encode)]
     report = _former(arguments.json)
     report["machine"] = _machine()
+    fit = composer(sets[0].folder)
+    report["composer"] = {"scale": fit.scale, "explained": fit.explained}
     for data in sets:
         name = f"{data.count} {data.kind}"
         print(f"measuring {name}", file=sys.stderr)
-        report["sets"][name] = report["sets"].get(name, {}) | measure(data, arguments.engine_only, arguments.peers)
-        arguments.json.write_text(json.dumps(_rounded(report), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    report["composer"] = {"scale": (fit := composer(sets[0].folder)).scale, "explained": fit.explained}
-    report["growth"] = growth(report["sets"])
-    report = _rounded(report)
-    arguments.json.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        peers = arguments.peers if data.count <= arguments.peers_up_to else None
+        report["sets"][name] = report["sets"].get(name, {}) | measure(data, arguments.engine_only, peers)
+        report["growth"] = growth(report["sets"])
+        text = json.dumps(_rounded(report), ensure_ascii=False, indent=1)
+        arguments.json.write_text(text + "\n", encoding="utf-8")
     print("\n".join(table(report)))
 
 
@@ -85,7 +85,7 @@ def measure(data: Prepared, engine_only: bool, peers: str | None) -> Figures:
             target = Path(folder) / whole
             built = _stage("build", whole, data, target)
             figures[whole] = built | _stage("search", whole, data, target)
-    if data.count <= PEERS_UP_TO:
+    if peers:
         figures["peers"] = {library: _peer(library, data, peers) for library in LIBRARIES}
     return figures
 
@@ -161,11 +161,9 @@ def _stage(verb: str, whole: str, data: Prepared, target: Path) -> Figures:
     return _figures(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True))
 
 
-def _peer(library: str, data: Prepared, peers: str | None) -> Figures:
+def _peer(library: str, data: Prepared, peers: str) -> Figures:
     """Return what another library does; a line about why where it does not run."""
     interpreter = sys.executable if library in OWN_PEERS else peers
-    if interpreter is None:
-        return {"failed": "not asked for (--peers)"}
     files = [data.folder / f"{data.kind}{end}" for end in (".npy", "-queries.npy", f"-{data.count}-truth.json")]
     command = [
         interpreter,
