@@ -23,8 +23,8 @@ class IndexNeighbours:
     def projects_like(self, text: str, k: int) -> Sequence[tuple[str, float]]:
         """Return identifiers of the nearest projects with their similarity in [0, 1], best first."""
         hits = self._state.find_projects(text, k)
-        return [(key, hit.score) for hit in hits for key in hit.keys][:k]
+        return [(key, hit.similarity) for hit in hits for key in hit.keys][:k]
 
     def indicators_like(self, text: str, k: int) -> Sequence[tuple[str, float]]:
         """Return the nearest indicator names with their similarity in [0, 1], best first."""
-        return [(hit.text, hit.score) for hit in self._state.find(text, k, _ALL)]
+        return [(hit.text, hit.similarity) for hit in self._state.find(text, k, _ALL)]

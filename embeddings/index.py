@@ -10,6 +10,7 @@ from embeddings import storage
 from embeddings.backends import get_backend
 from embeddings.backends.base import Vectors
 from embeddings.candidates import Candidates
+from embeddings.chance import chance
 from embeddings.changes import Changer
 from embeddings.content import NO_FILTERS, Content
 from embeddings.encoder import Encoder
@@ -24,12 +25,14 @@ class Hit:
     """One distinct text that was found.
 
     :param text: in its commonest spelling.
-    :param score: in [0, 1], 1 for the query's own text only.
+    :param score: chance in [0, 1] that it names the same as the query, 1 for the query's own text only.
+    :param similarity: in [0, 1], 1 for the query's own text only.
     :param keys: of the occurrences that satisfy the filters, in the order in which they were added.
     """
 
     text: str
     score: float
+    similarity: float
     keys: tuple[str, ...]
 
 
@@ -108,10 +111,10 @@ class SemanticIndex:
         selection = content.select(filters)
         if k <= 0 or not text or not selection.count:
             return []
-        found, scores = state.retriever.search(text, self._query_vector(text, content), k, selection.rows)
+        found = state.retriever.search(text, self._query_vector(text, content), k, selection.rows)
         return [
-            Hit(content.spelling(row), float(score), content.keys(row, selection))
-            for row, score in zip(found.tolist(), scores, strict=True)
+            Hit(content.spelling(row), chance(similarity), similarity, content.keys(row, selection))
+            for row, similarity in zip(found.rows.tolist(), found.similarity.tolist(), strict=True)
         ]
 
     def facets(self, names: Iterable[str], filters: Filters = NO_FILTERS) -> dict[str, dict[Scalar, int]]:

@@ -1,17 +1,36 @@
-"""One ranking out of two: likeness of meaning (vectors) and of wording (BM25)."""
+"""One ranking out of two sides: likeness of meaning (vectors) and of wording (BM25), the best answers asked again."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from embeddings.backends.base import Mask, Rows, Vectors, best_first
+from embeddings.backends.base import Mask, Rows, Vectors
 from embeddings.candidates import Candidates
+from embeddings.sound import sound_query
 
-# Equal shares. Measured by benchmarks/search_quality.py: any share of meaning between 0.3 and 0.6 gives an nDCG@10
-# within 0.01 of the best, above either side alone and above reciprocal rank fusion; nothing is gained by fitting it.
-MEANING = 0.5
+# Share of meaning beside wording. From 0.3 to 0.5 nDCG@10 on the development judgements differs by less than 0.005
+# (benchmarks/search_quality.py).
+MEANING = 0.4
+# So many of the best answers are asked along with the query, each with its similarity for a weight (Rocchio 1971):
+# what is like the query and like its best answers comes before what is like the query alone.
+FEEDBACK = 3
 # Candidates taken from each side; a text outside both lists scores below the mean of their last places.
 POOL = 100
 # The most that a text other than the query itself can score.
 BELOW_SAME = 0.999
+# A text that sounds like the letters typed, and has none of them, is a guess.
+_SOUND = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of texts, best first, equal ones by row.
+
+    :param similarity: of each row, in [0, 1]; 1 for the query's own text only.
+    """
+
+    rows: Rows
+    similarity: Vectors
 
 
 class Retriever:
@@ -23,23 +42,41 @@ class Retriever:
     def __init__(self, candidates: Candidates) -> None:
         self._candidates = candidates
 
-    def search(self, text: str, vector: Vectors, k: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
-        """Return the *k* best rows and their scores in [0, 1], best first, equal ones by row.
-
-        The same text scores 1 and no other does.
+    def search(self, text: str, vector: Vectors, k: int, allowed: Mask | None = None) -> Found:
+        """Return the *k* best rows.
 
         :param text: the query, normalised.
         :param vector: the query, encoded.
         :param allowed: one truth value per row; None for all rows.
         """
-        pool = max(POOL, k)
+        typed = sound_query(text) is not None
+        rows = self._rows(text, vector, max(POOL, k), allowed, typed=typed)
+        own = rows == self._candidates.row(text)
+        wording = self._candidates.wording(text, rows)
+        scores = fuse(self._candidates.cosines(rows, vector), wording)
+        asked = self._with_feedback(vector, rows[~own], scores[~own])
+        scores = fuse(self._candidates.cosines(rows, asked), wording)
+        if typed:
+            scores = np.maximum(scores, _SOUND * self._candidates.sound(text, rows))
+        scores[own] = 1
+        order = np.lexsort((rows, -scores))[:k]
+        return Found(rows[order], scores[order])
+
+    def _rows(self, text: str, vector: Vectors, pool: int, allowed: Mask | None, *, typed: bool) -> Rows:
         near, _ = self._candidates.near(vector, pool, allowed)
         alike, _ = self._candidates.alike(text, pool, allowed)
         rows = np.union1d(near, alike)
-        scores = fuse(self._candidates.cosines(rows, vector), self._candidates.wording(text, rows))
-        scores[rows == self._candidates.row(text)] = 1
-        rows, scores = best_first(rows, scores)
-        return rows[:k], scores[:k]
+        if typed:
+            rows = np.union1d(rows, self._candidates.sounding(text, pool, allowed)[0])
+        return rows
+
+    def _with_feedback(self, vector: Vectors, rows: Rows, scores: Vectors) -> Vectors:
+        best = np.lexsort((rows, -scores))[:FEEDBACK]
+        asked = vector.copy()
+        for row, score in zip(rows[best].tolist(), scores[best], strict=True):
+            asked += score * self._candidates.vector(row)
+        length = np.linalg.norm(asked)
+        return asked / length if length else vector
 
 
 def fuse(meaning: Vectors, wording: Vectors) -> Vectors:
