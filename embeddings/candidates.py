@@ -55,6 +55,10 @@ class Candidates:
         row = self._content.row(text)
         return None if row is None or row in self._content.dead else row
 
+    def vector(self, row: int) -> Vectors:
+        """Return the vector of a text."""
+        return self._content.vector(row)
+
     def near(self, vector: Vectors, pool: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
         """Return up to *pool* rows by cosine."""
         base, delta = self._split(allowed)
