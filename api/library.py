@@ -106,7 +106,8 @@ class LibraryDesk:
         :raises NotFound: if there is none.
         """
         library = self.published()
-        entry = library.entry(short_id(id_or_name)) or library.group(id_or_name)
+        # A link is named after its entry, with a number behind.
+        entry = library.entry(short_id(id_or_name).partition("-")[0]) or library.group(id_or_name)
         if entry is None:
             raise NotFound(kind="cluster", id=id_or_name)
         facts = self._state().snapshot.facts.values()

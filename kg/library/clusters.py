@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 from kg.library.base import AUTOMATIC, NEAR, Candidate, Cluster, Decision, Judgement, Link, Name
 from kg.library.decisions import effective
-from kg.library.guards import apart
+from kg.library.guards import apart, says_more
 
 _Group = frozenset[str]
 _Pair = frozenset[str]
@@ -115,7 +115,8 @@ class _Joiner:
             if probability < self._automatic or left not in atom_of or right not in atom_of:
                 continue
             atoms = frozenset((atom_of[left], atom_of[right]))
-            if len(atoms) == 2 and not apart(left, right) and not self._kept_apart(*atoms):
+            guarded = apart(left, right) or says_more(left, right)
+            if len(atoms) == 2 and not guarded and not self._kept_apart(*atoms):
                 likes[atoms] = max(probability, likes.get(atoms, 0.0))
         return likes
 

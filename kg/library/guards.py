@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,6 +25,23 @@ def apart(left: str, right: str) -> str | None:
         return None
     checks = (_polarity, _negation, _numbers, _measure, _counted, _head, _excluded, _satisfied)
     return next((reason for check in checks if (reason := check(one, other))), None)
+
+
+@lru_cache(maxsize=1 << 18)
+def says_more(left: str, right: str) -> bool:
+    """Say whether one name says all that the other says and more, so that only a person can tell if both are the same.
+
+    The order of the two does not matter.
+    """
+    one, other = Counter(_content(left)), Counter(_content(right))
+    return one != other and (one <= other or other <= one)
+
+
+def _content(name: str) -> str:
+    content = normalise_name(name)
+    for word in _table()["filling"]["words"]:
+        content = content.replace(word, "")
+    return content
 
 
 def _polarity(left: str, right: str) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.library.guards import apart
+from kg.library.guards import apart, says_more
 
 APART = [
     ("工作完成率", "工作及时率"),
@@ -63,3 +63,21 @@ def test_the_order_does_not_matter(left: str, right: str) -> None:
 @given(texts)
 def test_a_name_is_never_kept_from_itself(name: str) -> None:
     assert apart(name, f" {name}　") is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "more"),
+    [
+        ("补贴工作完成率", "公交补贴工作完成率", True),
+        ("投诉率", "有无投诉率", True),
+        ("预算偏差率", "采购预算偏差率", True),
+        ("企业满意度", "补贴企业满意度", True),
+        ("验收合格率", "项目验收合格率", False),
+        ("各项工作考核通过率", "工作考核通过率", False),
+        ("整改及时性", "问题整改及时率", False),
+        ("有责投诉数", "有责投诉数量", False),
+        ("公众满意度", "群众满意度", False),
+    ],
+)
+def test_a_name_that_says_more_is_not_put_together_without_asking(left: str, right: str, more: bool) -> None:
+    assert says_more(left, right) == says_more(right, left) == more
