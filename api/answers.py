@@ -1,14 +1,16 @@
 """Turns hits of the index and facts of the graph into the answers that callers see (DESIGN §7)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from embeddings.highlight import spans
 from embeddings.index import Hit
 from embeddings.table import Scalar
 from kg.codec.references import document_ref_to_json, locator_to_json, project_ref_to_json, target_to_json
 from kg.facts import IndicatorFact
+from kg.iris import normalise_name
 from kg.records import Target
 
 
@@ -18,12 +20,14 @@ class HitList:
 
     :param total: number of names that match the filters at all.
     :param facets: field → value → number of declared rows, over everything that matches the filters.
+    :param nothing_similar: not even the best hit is near enough to be what was asked for.
     """
 
     query: str
     hits: tuple[dict[str, Any], ...]
     facets: Mapping[str, Mapping[Scalar, int]]
     total: int
+    nothing_similar: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON of the contract."""
@@ -32,6 +36,7 @@ class HitList:
             "hits": list(self.hits),
             "facets": {name: _named(counts) for name, counts in self.facets.items()},
             "total": self.total,
+            "nothing_similar": self.nothing_similar,
         }
 
 
@@ -50,20 +55,24 @@ def indicator_json(fact: IndicatorFact) -> dict[str, Any]:
     }
 
 
-def hit_json(hit: Hit, fact: Callable[[str], IndicatorFact], *, without: str | None = None) -> dict[str, Any] | None:
+def hit_json(hit: Hit, rows: Sequence[IndicatorFact], asked: str, label: str) -> dict[str, Any]:
     """Return one hit with its occurrences, the most common category, name and target in front.
 
-    :param without: identifier of a row to leave out (the one that was asked about).
-    :returns: None if no row is left.
+    :param rows: the declared rows, at least one.
+    :param asked: the text whose shared words are marked in the name, as ``highlights`` (offsets [start, end)).
+    :param label: what the library calls the names that the rows have; ``names`` lists them where they are several.
     """
-    rows = [fact(key) for key in hit.keys if key != without]
-    if not rows:
-        return None
     (level1, level2, canonical), _ = Counter((row.level1, row.level2, row.canonical) for row in rows).most_common(1)[0]
+    names = [name for name, _ in Counter(row.name for row in rows).most_common()]
+    several = len(set(map(normalise_name, names))) > 1
+    name = label if several else names[0]
     return {
         "id": canonical,
-        "name": _commonest(row.name for row in rows),
+        "name": name,
+        **({"names": names} if several else {}),
         "score": round(hit.score, 4),
+        "similarity": round(hit.similarity, 4),
+        "highlights": spans(asked, name),
         "level1": level1,
         "level2": level2,
         "count": len(rows),
@@ -90,10 +99,6 @@ def _typical(targets: Sequence[Target]) -> Target:
     meaning = Counter((t.op, t.value, t.value_to, t.unit, t.qualitative) for t in printed)
     wanted = meaning.most_common(1)[0][0]
     return next(t for t in printed if (t.op, t.value, t.value_to, t.unit, t.qualitative) == wanted)
-
-
-def _commonest(values: Iterable[str]) -> str:
-    return Counter(values).most_common(1)[0][0]
 
 
 def _named(counts: Mapping[Scalar, int]) -> dict[str, int]:

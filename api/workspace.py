@@ -9,9 +9,9 @@ from typing import Self
 from filelock import FileLock
 from pyoxigraph import NamedNode
 
-from api.answers import HitList, hit_json
+from api.answers import HitList
 from api.encoders import make_encoder
-from api.filters import for_index
+from api.finding import Wanted, find, find_for_project
 from api.home import open_home
 from api.library import LibraryDesk
 from api.neighbours import IndexNeighbours
@@ -33,8 +33,6 @@ from kg.records import Declaration
 from kg.review import Review, review
 from kg.stores import QueryResult, Store
 from kg.suggest import Suggestions, SuggestRequest, suggest
-
-FACETS = ("level1", "level2", "year", "unit", "region")
 
 
 class Workspace:
@@ -211,31 +209,37 @@ class Workspace:
 
     # search
 
-    def search(self, query: str, k: int = 10, filters: Filters = NO_FILTERS) -> HitList:
-        """Find indicators by words or by a sentence; at most *k* distinct names, best first."""
-        return self._hits(query, query, k, filters)
+    def search(self, query: str, k: int = 10, filters: Filters = NO_FILTERS, least: float = 0.0) -> HitList:
+        """Find indicators by words or by a sentence; at most *k* distinct names, best first.
 
-    def similar(self, text: str, k: int = 10, filters: Filters = NO_FILTERS) -> HitList:
+        :param least: lowest chance of naming what is asked for that is listed, in [0, 1].
+        """
+        return find(self.state(), self.library.published(), query, query, Wanted(k, filters, least))
+
+    def similar(self, text: str, k: int = 10, filters: Filters = NO_FILTERS, least: float = 0.0) -> HitList:
         """Find indicators that mean the same as a text."""
-        return self._hits(text, text, k, filters)
+        return self.search(text, k, filters, least)
 
-    def similar_to(self, indicator: str, k: int = 10, filters: Filters = NO_FILTERS) -> HitList:
+    def similar_to(self, indicator: str, k: int = 10, filters: Filters = NO_FILTERS, least: float = 0.0) -> HitList:
         """Find indicators that mean the same as a stored one.
 
         :param indicator: identifier or IRI of a declared row, which is then not among its own occurrences, or of a
             canonical indicator.
         :raises NotFound: if it is not stored.
         """
-        fact = self.indicator(indicator)[0]
-        return self._hits(indicator, fact.name, k, filters, without=short_id(indicator))
+        name, own = self.indicator(indicator)[0].name, short_id(indicator)
+        wanted = Wanted(k, filters, least, without=lambda row: row.id == own)
+        return find(self.state(), self.library.published(), indicator, name, wanted)
 
-    def _hits(self, query: str, text: str, k: int, filters: Filters, without: str | None = None) -> HitList:
-        state = self.state()
-        narrowed = for_index(filters, state.snapshot)
-        # One more than asked for: the row asked about may be the only one of its name.
-        found = state.find(text, k + (without is not None), narrowed)
-        hits = [shown for hit in found if (shown := hit_json(hit, state.snapshot.fact, without=without))]
-        return HitList(query, tuple(hits[:k]), state.facets(FACETS, narrowed), state.indicators.count(narrowed))
+    def similar_to_project(
+        self, project: str, k: int = 10, filters: Filters = NO_FILTERS, least: float = 0.0
+    ) -> HitList:
+        """Find indicators of other projects that are like those of a stored project, by short identifier or IRI.
+
+        :raises NotFound: if it is not stored.
+        """
+        wanted = Wanted(k, filters, least)
+        return find_for_project(self.state(), self.library.published(), self.project(project), wanted)
 
     def indicator(self, identifier: str) -> tuple[IndicatorFact, ...]:
         """Return one declared row, or every row of one canonical indicator.

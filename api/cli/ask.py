@@ -13,6 +13,7 @@ from api.cli.common import (
     filters_from,
     home_option,
     json_option,
+    least_option,
     open_workspace,
     print_json,
     settings_for,
@@ -26,41 +27,55 @@ FORMS = ("json", "csv", "tsv", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
 @click.command(help=tr("Find indicators by words or by a sentence."))
 @click.argument("query", callback=words)
 @count_option
+@least_option
 @filter_options
 @home_option
 @json_option
-def search(query: str, *, k: int, home: Path | None, as_json: bool, **options: Any) -> None:
+def search(query: str, *, k: int, least: float, home: Path | None, as_json: bool, **options: Any) -> None:
     """Print the best indicators with where they stand."""
     from api.cli.show import show_hits
 
     with open_workspace(home, read_only=True) as workspace:
-        hits = workspace.search(query, k, filters_from(options)).to_json()
+        hits = workspace.search(query, k, filters_from(options), least).to_json()
     if as_json:
         print_json(hits)
     else:
         show_hits(hits)
 
 
-@click.command(help=tr("Find indicators that mean the same as a text or as a stored indicator."))
+@click.command(help=tr("Find indicators that mean the same as a text, a stored indicator, or those of a project."))
 @click.argument("text", required=False, callback=words)
 @click.option("--indicator", help=tr("Identifier or IRI of a stored indicator, instead of a text."))
+@click.option("--project", help=tr("Identifier or IRI of a stored project: what is like any of its indicators."))
 @count_option
+@least_option
 @filter_options
 @home_option
 @json_option
 def similar(
-    text: str | None, *, indicator: str | None, k: int, home: Path | None, as_json: bool, **options: Any
+    text: str | None,
+    *,
+    indicator: str | None,
+    project: str | None,
+    k: int,
+    least: float,
+    home: Path | None,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Print the indicators nearest in meaning."""
     from api.cli.show import show_hits
 
-    if (text is None) == (indicator is None):
-        raise click.UsageError(tr("give either a text or --indicator"))
+    if sum(given is not None for given in (text, indicator, project)) != 1:
+        raise click.UsageError(tr("give one of: a text, --indicator, --project"))
+    filters = filters_from(options)
     with open_workspace(home, read_only=True) as workspace:
         if indicator is not None:
-            answer = workspace.similar_to(indicator, k, filters_from(options))
+            answer = workspace.similar_to(indicator, k, filters, least)
+        elif project is not None:
+            answer = workspace.similar_to_project(project, k, filters, least)
         else:
-            answer = workspace.similar(text or "", k, filters_from(options))
+            answer = workspace.similar(text or "", k, filters, least)
     hits = answer.to_json()
     if as_json:
         print_json(hits)

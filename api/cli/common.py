@@ -47,6 +47,13 @@ home_option = click.option(
 count_option = click.option(
     "-k", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help=tr("Number of answers.")
 )
+least_option = click.option(
+    "--min-score",
+    "least",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help=tr("Only names that mean the same with at least this chance (0 to 1)."),
+)
 
 
 def filter_options(command: _Command) -> _Command:

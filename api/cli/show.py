@@ -19,13 +19,19 @@ TEMPLATE = 1
 
 def show_hits(answer: Mapping[str, Any]) -> None:
     """Print hits, each with its category, score, typical target and first places."""
+    if answer["nothing_similar"]:
+        click.echo(tr("nothing similar is stored"), err=True)
+        if answer["hits"]:
+            click.echo(tr("the nearest names, which probably mean something else:"), err=True)
     for rank, hit in enumerate(answer["hits"], 1):
-        head = f"{rank}. {hit['name']}"
-        click.echo(f"{click.style(head, bold=True)}  [{_category(hit)}]  {hit['score']:.2f}  ×{hit['count']}")
+        head = click.style(f"{rank}. {hit['name']}", bold=True)
+        click.echo(f"{head}  [{_category(hit)}]  {hit['score']:.2f}  ×{hit['count']}")
+        if "names" in hit:
+            click.echo(tr("     also called: {names}", names="、".join(n for n in hit["names"] if n != hit["name"])))
+        if "because" in hit and hit["because"] != hit["name"]:
+            click.echo(tr("     like this project's {name}", name=hit["because"]))
         for row in hit["occurrences"][:ROWS_SHOWN]:
             click.echo(f"     {_target(row['target'])}  {_place(row)}")
-    if not answer["hits"]:
-        click.echo(tr("nothing similar is stored"), err=True)
 
 
 def show_suggestions(answer: Mapping[str, Any]) -> None:

@@ -18,6 +18,8 @@ body { background: #f5f6f8; color: #1d2733; }
 .zb-page { padding-bottom: 48px; }
 .zb-card { background: #fff; border: 1px solid #e2e6ea; border-radius: 6px; padding: 14px 18px; width: 100%; }
 .zb-name { font-size: 1.06rem; font-weight: 600; }
+.zb-found { font-size: 1.06rem; }
+.zb-found b { font-weight: 700; color: #1f5d8c; }
 .zb-muted { color: #66737f; font-size: .86rem; }
 .zb-chip { background: #eaf1f7; color: #1f5d8c; border-radius: 4px; padding: 1px 8px; font-size: .8rem; }
 .zb-target { font-variant-numeric: tabular-nums; color: #8a3f12; font-weight: 600; }
@@ -50,6 +52,15 @@ def place(locator: Mapping[str, Any] | None) -> str:
     names = (("page", "第{}页"), ("table", "表{}"), ("row", "第{}行"), ("line", "文本第{}行"))
     found = [text.format(value) for name, text in names if (value := (locator or {}).get(name))]
     return " ".join(found)
+
+
+def marked(name: str, spans: Iterable[tuple[int, int]]) -> None:
+    """Draw a name with the stretches that it shares with the query made bold; the name is text, never markup."""
+    parts, done = [], 0
+    for start, end in spans:
+        parts += [escape(name[done:start]), "<b>", escape(name[start:end]), "</b>"]
+        done = end
+    ui.html("".join([*parts, escape(name[done:])]), sanitize=False).classes("zb-found")
 
 
 def rows_table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from api.pages import distribution
-from api.pages.parts import asked, category, occurrences_table, target
+from api.pages.parts import asked, category, marked, occurrences_table, target
 from api.targets import Measure
 from api.workspace import Workspace
 from kg.breakdown import By
@@ -67,7 +67,8 @@ class Search:
                 ui.label("没有找到相近的指标，可换一种说法或放宽条件。").classes("zb-muted")
             else:
                 with ui.row().classes("w-full items-center"):
-                    ui.label(f"列出 {len(answer.hits)} 个指标名称").classes("zb-muted")
+                    note = "没有足够相近的指标，以下仅供参考：" if answer.nothing_similar else "列出"
+                    ui.label(f"{note} {len(answer.hits)} 个指标名称").classes("zb-muted")
                     ui.button(
                         "全部结果的目标值分布",
                         on_click=lambda _: self.spread(Measure(query=query, k=SHOWN), query, filters),
@@ -78,10 +79,10 @@ class Search:
     def _card(self, hit: Mapping[str, Any], filters: Filters) -> None:
         with ui.column().classes("zb-card gap-1"):
             with ui.row().classes("items-center w-full gap-3"):
-                ui.label(hit["name"]).classes("zb-name")
+                marked(hit["name"], hit["highlights"])
                 ui.label(category(hit)).classes("zb-chip")
                 ui.space()
-                ui.label(f"相近度 {hit['score']:.2f}").classes("zb-muted")
+                ui.label(f"同一指标的可能性 {hit['score']:.0%}").classes("zb-muted")
                 ui.button("找相似", on_click=lambda _: self.like(hit["name"])).props("flat dense size=sm")
                 ui.button(
                     "目标值分布", on_click=lambda _: self.spread(Measure(text=hit["name"]), hit["name"], filters)
@@ -90,6 +91,8 @@ class Search:
                 ui.label("常见目标").classes("zb-muted")
                 ui.label(target(hit["target"])).classes("zb-target")
                 ui.label(f"共 {hit['count']} 处").classes("zb-muted")
+            if "names" in hit:
+                ui.label("又名：" + "、".join(name for name in hit["names"] if name != hit["name"])).classes("zb-muted")
             with ui.expansion("出处").classes("w-full").props("dense"):
                 occurrences_table(hit["occurrences"][:ROWS_SHOWN])
                 if hit["count"] > ROWS_SHOWN:
@@ -114,6 +117,6 @@ class Search:
             ui.label(f"与“{name}”相近").classes("zb-name")
             for hit in answer.hits:
                 with ui.row().classes("w-full no-wrap items-baseline gap-2"):
-                    ui.label(f"{hit['score']:.2f}").classes("zb-muted")
+                    ui.label(f"{hit['score']:.0%}").classes("zb-muted")
                     ui.label(hit["name"]).classes("grow")
                     ui.label(target(hit["target"])).classes("zb-target")

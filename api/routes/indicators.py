@@ -10,6 +10,8 @@ from api.deps import CountQuery, FiltersDep, WorkspaceDep
 from api.problems import responses
 from api.texts import Name, Text
 
+LeastQuery = Annotated[float, Query(ge=0, le=1, description="lowest chance of meaning the same that is listed")]
+
 router = APIRouter(prefix="/api", tags=["indicators"], responses=responses(422))
 
 
@@ -19,14 +21,19 @@ def search(
     filters: FiltersDep,
     q: Annotated[Text, Query(max_length=2000, description="words or a sentence")],
     k: CountQuery = 10,
+    min_score: LeastQuery = 0.0,
 ) -> dict[str, Any]:
-    """Return distinct names, best first, each with its declared rows."""
-    return workspace.search(q, k, filters).to_json()
+    """Return distinct names, best first, each with its declared rows.
+
+    ``score`` is the chance that a name means the same indicator; ``nothing_similar`` says that not even the first one
+    is near enough to be an answer.
+    """
+    return workspace.search(q, k, filters, min_score).to_json()
 
 
 @router.get(
     "/indicators/similar",
-    summary="Find indicators that mean the same as a text or an indicator",
+    summary="Find indicators that mean the same as a text, an indicator, or those of a project",
     responses=responses(404),
 )
 def similar(
@@ -34,14 +41,18 @@ def similar(
     filters: FiltersDep,
     text: Annotated[Text | None, Query(max_length=2000, description="an indicator's name")] = None,
     indicator: Annotated[Name | None, Query(description="identifier or IRI, instead of a text")] = None,
+    project: Annotated[Name | None, Query(description="identifier or IRI of a project, instead of a text")] = None,
     k: CountQuery = 10,
+    min_score: LeastQuery = 0.0,
 ) -> dict[str, Any]:
-    """Return distinct names, best first; exactly one of *text* and *indicator* is needed."""
-    if (text is None) == (indicator is None):
-        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "give either text or indicator")
+    """Return distinct names, best first; exactly one of *text*, *indicator* and *project* is needed."""
+    if sum(given is not None for given in (text, indicator, project)) != 1:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "give one of text, indicator and project")
     if indicator is not None:
-        return workspace.similar_to(indicator, k, filters).to_json()
-    return workspace.similar(text or "", k, filters).to_json()
+        return workspace.similar_to(indicator, k, filters, min_score).to_json()
+    if project is not None:
+        return workspace.similar_to_project(project, k, filters, min_score).to_json()
+    return workspace.similar(text or "", k, filters, min_score).to_json()
 
 
 @router.get(
