@@ -1,8 +1,10 @@
 """Compare rankings by wording, by meaning and by both on graded judgements.
 
-``python benchmarks/search_quality.py JUDGEMENTS.jsonl [--json FILE] [--queries]``. What a line of the file holds and
-how it is measured is said by ``zhibiao eval search``, which does the same over the names of a home. Here the corpus is
-only what is judged. The product is an index of these names; the others are plain rankings and plain fusions of them.
+``python benchmarks/search_quality.py JUDGEMENTS.jsonl [--json FILE] [--queries] [--stock FOLDER]``. What a line of the
+file holds and how it is measured is said by ``zhibiao eval search``, which does the same over the names of a home. Here
+the corpus is only what is judged. The product is an index of these names; the others are plain rankings and plain
+fusions of them. ``--stock`` adds the product and the vectors of the model before it was tuned, as
+``python -m embeddings.model.build --into FOLDER`` makes it.
 """
 
 import argparse
@@ -21,6 +23,7 @@ from embeddings.embedded import embedded_encoder
 from embeddings.encoder import Encoder
 from embeddings.evaluate import DEPTH, Judged
 from embeddings.index import SemanticIndex
+from embeddings.onnx_encoder import OnnxEncoder
 from embeddings.segment import normalise
 from embeddings.table import Entry
 
@@ -35,10 +38,16 @@ def main() -> None:
     parser.add_argument("judgements", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--queries", action="store_true")
+    parser.add_argument("--stock", type=Path)
     arguments = parser.parse_args()
     judged = read_judgements(arguments.judgements)
     names = sorted({name for query in judged for name in query.grades})
     rankings = methods(judged, names)
+    if arguments.stock:
+        stock = OnnxEncoder(arguments.stock)
+        vectors = vectors_alone(names, [normalise(query.query) for query in judged], stock)
+        rankings["stock vectors alone"] = rankings_of(judged, names, vectors)
+        rankings["the product, stock vectors"] = product(judged, names, stock)
     report = compare(judged, rankings, frozenset(names))
     if arguments.queries:
         report["per_query"] = per_query(judged, rankings, frozenset(names))
@@ -52,11 +61,18 @@ def methods(judged: Sequence[Judged], names: Sequence[str]) -> dict[str, list[li
     """Return method → one ranking of the names for each query, the product first."""
     asked = [normalise(query.query) for query in judged]
     encoder = embedded_encoder()
+    scores = plain(names, asked, encoder)
+    return {
+        PRODUCT: product(judged, names, encoder),
+        **{name: rankings_of(judged, names, each) for name, each in scores.items()},
+    }
+
+
+def product(judged: Sequence[Judged], names: Sequence[str], encoder: Encoder) -> list[list[str]]:
+    """Return the rankings of an index of the names."""
     index = SemanticIndex(encoder)
     index.update(Entry(name, name) for name in names)
-    found = [query.ranking(hit.text for hit in index.search(query.query, DEPTH + 1)) for query in judged]
-    scores = plain(names, asked, encoder)
-    return {PRODUCT: found, **{name: rankings_of(judged, names, each) for name, each in scores.items()}}
+    return [query.ranking(hit.text for hit in index.search(query.query, DEPTH + 1)) for query in judged]
 
 
 def plain(names: Sequence[str], asked: Sequence[str], encoder: Encoder) -> dict[str, Vectors]:
