@@ -47,7 +47,7 @@ def test_deciding_listing_showing_and_undoing(home: Path) -> None:
 
 def test_candidates_are_listed_until_they_are_decided(home: Path) -> None:
     first = run("--home", home, "library", "candidates")
-    assert first.stdout.startswith("0.70")
+    assert first.stdout.startswith("0.30")
     assert "1 pairs to decide" in first.stderr
     assert run("--home", home, "library", "decide", "different", LEFT, RIGHT).exit_code == 0
     assert json.loads(run("--home", home, "library", "candidates", "--json").stdout)["total"] == 0

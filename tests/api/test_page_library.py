@@ -37,7 +37,7 @@ SCRIPT = textwrap.dedent(
             user.find("审核人").type("王芳")
             press(user, "列出待定名称")
             await user.should_see("待定 1 对", retries=50)
-            for word in (sys.argv[2], sys.argv[3], "相同的可能 0.70", "越大越好"):
+            for word in (sys.argv[2], sys.argv[3], "相同的可能 0.30", "越大越好"):
                 await user.should_see(word)
             drawn = " ".join(element.content for element in user.find(ui.html).elements)
             assert "≥90%" in drawn and "≥85%" in drawn, "the targets of both sides"
