@@ -2,7 +2,8 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,10 @@ def mapped(folder: Path, name: str) -> Array:
     :raises OSError: if it cannot be read.
     :raises ValueError: if it holds something else.
     """
-    # A plain view: slicing numpy's own class of mapped arrays costs ten times as much.
-    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
+    path = folder / f"{name}.npy"
+    with _understood(path):
+        # A plain view: slicing numpy's own class of mapped arrays costs ten times as much.
+        return np.asarray(np.load(path, mmap_mode="r"))
 
 
 def pack(path: Path, arrays: Mapping[str, Array]) -> None:
@@ -52,10 +55,18 @@ def packed(path: Path) -> dict[str, Array]:
     :raises OSError: if it cannot be read.
     :raises ValueError: if it holds something else.
     """
+    with _understood(path), zipfile.ZipFile(path) as archive:
+        return {name: _read(archive, name) for name in archive.namelist()}
+
+
+@contextmanager
+def _understood(path: Path) -> Iterator[None]:
+    """Turn into ValueError whatever a damaged file makes its reader raise; no library says what that may be."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            return {name: _read(archive, name) for name in archive.namelist()}
-    except zipfile.BadZipFile as exc:
+        yield
+    except OSError:
+        raise
+    except Exception as exc:
         raise ValueError(f"{path.name}: {exc}") from exc
 
 

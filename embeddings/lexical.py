@@ -1,7 +1,7 @@
 """The inverted index, kept by Tantivy: which texts share the terms of a query, best first."""
 
 import os
-import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from itertools import chain, pairwise, repeat
 from pathlib import Path
@@ -74,6 +74,8 @@ def build(fields: Mapping[str, Forward], directory: Path | None = None) -> Lexic
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
+    if directory is not None:
+        _share(directory)
     return LexicalIndex(index)
 
 
@@ -83,14 +85,33 @@ def open_lexical(directory: Path, fields: Mapping[str, Forward]) -> LexicalIndex
     :raises ValueError: if it cannot be read.
     :raises OSError: if it may not be read.
     """
-    import tantivy
-
     if os.access(directory, os.W_OK) or not directory.is_dir():
-        return LexicalIndex(tantivy.Index(_schema(fields), path=str(directory)))
+        return _opened(directory, fields)
     # Tantivy opens nothing without writing a lock file beside it.
     with TemporaryDirectory(prefix="zhibiao-", ignore_cleanup_errors=True) as own:
-        shutil.copytree(directory, own, dirs_exist_ok=True, copy_function=shutil.copyfile)
-        return LexicalIndex(tantivy.Index(_schema(fields), path=own))
+        for path in directory.resolve().iterdir():
+            if path.suffix != ".lock":
+                (Path(own) / path.name).symlink_to(path)
+        return _opened(Path(own), fields)
+
+
+def _opened(directory: Path, fields: Mapping[str, Forward]) -> LexicalIndex:
+    import tantivy
+
+    try:
+        return LexicalIndex(tantivy.Index(_schema(fields), path=str(directory)))
+    except BaseException as exc:
+        # Damaged files make Tantivy panic, which is no Exception and whose class can be imported from nowhere.
+        if type(exc).__name__ != "PanicException":
+            raise
+        raise ValueError(f"{directory.name}: {exc}") from exc
+
+
+def _share(directory: Path) -> None:
+    """Let those read the files who may read the directory; Tantivy keeps some of them for their owner."""
+    mode = stat.S_IMODE(directory.stat().st_mode) & 0o666
+    for path in directory.glob("*.json"):
+        path.chmod(mode)
 
 
 def terms_of(text: str) -> list[str]:

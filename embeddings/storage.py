@@ -4,10 +4,10 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
@@ -49,7 +49,7 @@ class Manifest:
 
 
 def write(directory: Path, manifest: Manifest, content: Content) -> Manifest:
-    """Store beside the former content, then replace the manifest in one step, then remove what it no longer names.
+    """Store beside the former content, then replace the manifest in one step, then remove what it does not name.
 
     A base that is stored already is not written again.
 
@@ -60,7 +60,7 @@ def write(directory: Path, manifest: Manifest, content: Content) -> Manifest:
     try:
         directory.mkdir(parents=True, exist_ok=True)
         folder, files = _with_base(directory, content.base)
-        delta = Path(tempfile.mkdtemp(prefix="delta-", dir=directory))
+        delta = _new_folder(directory, "delta")
         _write_delta(delta, content)
         files |= _described(delta)
         written = Manifest(
@@ -69,10 +69,9 @@ def write(directory: Path, manifest: Manifest, content: Content) -> Manifest:
         _replace_manifest(directory, written)
     except (OSError, ValueError) as exc:
         raise IndexNotSaved(directory, str(exc)) from exc
-    # Also what an interrupted attempt before this one left.
-    for other in (path for pattern in _FOLDERS for path in directory.glob(pattern)):
-        if other.name not in (written.base, written.delta):
-            shutil.rmtree(other, ignore_errors=True)
+    finally:
+        # After a failure too, or half an index would stay on a disk that is full already.
+        _tidy(directory)
     return written
 
 
@@ -106,9 +105,10 @@ def read(directory: Path, manifest: Manifest) -> Content:
                 raise TornIndex(directory, f"{name} has not the size that was written")
         base = Base.open(directory / manifest.base, manifest.engine)
         content = _read_delta(directory / manifest.delta, base)
-    except (OSError, ValueError, KeyError, TypeError) as exc:
+        there = len(content), content.occurrences
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
         raise TornIndex(directory, str(exc)) from exc
-    if (len(content), content.occurrences) != (manifest.texts, manifest.occurrences):
+    if there != (manifest.texts, manifest.occurrences):
         raise TornIndex(directory, "the files disagree with the manifest about what there is")
     return content
 
@@ -143,9 +143,30 @@ def _with_base(directory: Path, base: Base) -> tuple[str, dict[str, tuple[int, s
         if former is not None and former.base == base.folder.name:
             own = {name: known for name, known in former.files.items() if name.startswith(f"{former.base}/")}
             return former.base, own
-    folder = Path(tempfile.mkdtemp(prefix="base-", dir=directory))
+    folder = _new_folder(directory, "base")
     base.save(folder)
     return folder.name, _described(folder)
+
+
+def _new_folder(directory: Path, kind: str) -> Path:
+    # Not by tempfile, whose folders only their owner can read.
+    folder = directory / f"{kind}-{uuid4().hex}"
+    folder.mkdir()
+    return folder
+
+
+def _tidy(directory: Path) -> None:
+    """Remove the folders that the manifest does not name, those of interrupted attempts included."""
+    try:
+        manifest = read_manifest(directory)
+        named = {manifest.base, manifest.delta}
+    except IndexMissing:
+        named = set()
+    except TornIndex:
+        return
+    for path in (path for pattern in _FOLDERS for path in directory.glob(pattern)):
+        if path.name not in named:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _write_delta(folder: Path, content: Content) -> None:
@@ -192,5 +213,6 @@ def _checksum(path: Path) -> str:
 
 
 def _flush(path: Path) -> None:
-    with path.open("rb") as file:
+    # Windows flushes only what is open for writing.
+    with path.open("r+b") as file:
         os.fsync(file.fileno())

@@ -1,6 +1,9 @@
 """What is stored is whole at every moment, and says so when it is not."""
 
 import json
+import os
+import stat
+import sys
 import threading
 
 import pytest
@@ -78,6 +81,7 @@ def test_a_failure_while_saving_leaves_the_former_index(index, tmp_path, monkeyp
     monkeypatch.setattr(storage, step, fail)
     with pytest.raises(IndexNotSaved, match="disk full"):
         index.save(tmp_path, "2")
+    assert len(list(tmp_path.iterdir())) == 3
     storage.check(tmp_path)
     assert len(SemanticIndex.open(tmp_path, CODER, generation="1")) == 30
     monkeypatch.undo()
@@ -129,6 +133,51 @@ def test_every_altered_file_is_noticed_by_the_check(index, tmp_path):
         with pytest.raises(TornIndex):
             storage.check(tmp_path)
         (tmp_path / name).write_bytes(data)
+
+
+@pytest.mark.parametrize(("suffix", "at"), [(".npy", 11), (".npy", -2), (".npz", 60), (".fast", -110), (".term", -95)])
+def test_an_altered_file_is_opened_or_refused(index, tmp_path, suffix, at):
+    """A header that numpy cannot parse, a row that is not there, and whatever makes Tantivy panic."""
+    index.save(tmp_path, "1")
+    index.apply([LATER], ["k0"])
+    index.save(tmp_path, "2")
+    altered = [name for name in storage.read_manifest(tmp_path).files if name.endswith(suffix)]
+    refused = set()
+    for name in altered:
+        data = (tmp_path / name).read_bytes()
+        changed = bytearray(data)
+        changed[at] = 0x7B
+        (tmp_path / name).write_bytes(bytes(changed))
+        try:
+            SemanticIndex.open(tmp_path, CODER)
+        except TornIndex:
+            refused.add(name)
+        (tmp_path / name).write_bytes(data)
+    assert altered
+    assert refused
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_whoever_may_read_the_directory_may_read_all_of_it(index, tmp_path):
+    former = os.umask(0o022)
+    try:
+        index.save(tmp_path, "1")
+    finally:
+        os.umask(former)
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*")}
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o755}
+    assert {mode for path, mode in modes.items() if path.is_file()} == {0o644}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks the way of POSIX")
+def test_files_are_flushed_as_windows_wants_it(index, tmp_path, monkeypatch):
+    """A file that is open for reading only cannot be flushed there."""
+    import fcntl
+
+    ways = []
+    monkeypatch.setattr(storage.os, "fsync", lambda file: ways.append(fcntl.fcntl(file, fcntl.F_GETFL) & os.O_ACCMODE))
+    index.save(tmp_path, "1")
+    assert set(ways) == {os.O_RDWR}
 
 
 def test_files_of_two_savings_do_not_mix(index, tmp_path):
