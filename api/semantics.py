@@ -181,7 +181,8 @@ class Semantics:
         index = None if from_scratch else self._saved(self._directory / kind.name)
         if index is not None and index.generation == snapshot.generation:
             return index
-        index = index or SemanticIndex(self.encoder)
+        if index is None:
+            index = SemanticIndex(self.encoder)
         index.update(kind.entries(snapshot))
         return self._kept(kind, index, snapshot)
 

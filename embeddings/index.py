@@ -97,7 +97,8 @@ class SemanticIndex:
         """Make the entries the whole content; what was there before and is not among them is gone.
 
         Only texts that were not there are encoded. Entries without any text are left out, and so are those whose key
-        a later one has. Occurrences that stay keep their order before those that are new or changed.
+        a later one has. Occurrences that stay keep their order before those that are new or changed; where more than
+        half come, change or go, all take the order of the entries.
 
         :returns: how many texts were encoded.
         """
@@ -133,6 +134,8 @@ class SemanticIndex:
 
         :param generation: mark of the source's state, compared by :meth:`open`.
         :raises IndexNotSaved: if it cannot be written.
+        :raises EngineFailed: if the vector engine gives up.
+        :raises TornIndex: if what was written cannot be opened.
         """
         with self._writing:
             content = self._state.content

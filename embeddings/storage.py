@@ -18,6 +18,7 @@ from embeddings.content import Content
 from embeddings.errors import IndexMissing, IndexNotSaved, TornIndex
 from embeddings.occurrences import Occurrences
 
+# Also to be raised when texts are normalised or cut into terms otherwise, for those of a stored index stay as they are.
 FORMAT = 2
 MANIFEST = "manifest.json"
 _CHANGES = "changes.npz"
@@ -56,6 +57,7 @@ def write(directory: Path, manifest: Manifest, content: Content) -> Manifest:
     :param manifest: without names of folders and files.
     :returns: the manifest as written.
     :raises IndexNotSaved: if that fails; the former content stays.
+    :raises EngineFailed: if the vector engine gives up; likewise.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)

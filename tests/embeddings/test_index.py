@@ -206,3 +206,15 @@ def test_searches_while_the_content_changes(index):
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("new", "keys"), [(1, ("b", "a", "n0")), (2, ("b", "a", "n0", "n1")), (3, ("n0", "n1", "n2", "a", "b"))]
+)
+def test_what_stays_keeps_its_order_unless_most_changes(coder, new, keys):
+    index = SemanticIndex(coder)
+    index.update(Entry(key, "群众满意度") for key in "ba")
+    index.update(
+        [*(Entry(f"n{number}", "群众满意度") for number in range(new)), *(Entry(key, "群众满意度") for key in "ab")]
+    )
+    assert index.search("群众满意度", 1)[0].keys == keys
