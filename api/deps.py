@@ -1,8 +1,9 @@
 """What route handlers are given."""
 
+from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, HTTPException, Query, Request
 
 from api.texts import Names, Years
 from api.workspace import Workspace
@@ -30,6 +31,8 @@ def _filters(
         float | None, Query(allow_inf_nan=False, description="largest numeric target, base unit")
     ] = None,
 ) -> Filters:
+    if value_min is not None and value_max is not None and value_min > value_max:
+        raise HTTPException(HTTPStatus.UNPROCESSABLE_ENTITY, "value_min is larger than value_max")
     return Filters(level1, level2, year, unit, region, document, value_min, value_max)
 
 

@@ -38,16 +38,19 @@ class TargetAnswer:
     """The rows that were meant, broken down.
 
     :param scores: identifier of a canonical indicator → score of its best hit; empty unless a query was asked.
+    :param nothing_similar: not even the best hit of the query is near enough to be what was asked for.
     """
 
     measure: Measure
     breakdown: Breakdown
     scores: Mapping[str, float] = field(default_factory=dict)
+    nothing_similar: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON of the contract."""
         return {
             "query": self.measure.text or self.measure.query,
+            "nothing_similar": self.nothing_similar,
             **_rows_json(self.breakdown.whole),
             "names": [_name_json(name, self.scores) for name in self.breakdown.names],
             "groups": {
@@ -63,17 +66,20 @@ def measured(measure: Measure, by: Sequence[By], filters: Filters, snapshot: Sna
     """
     rows: dict[str, IndicatorFact] = {}
     scores: dict[str, float] = {}
+    nothing_similar = False
     if measure.text is not None:
         rows |= _called(measure.text, snapshot)
     for identifier in measure.canonical:
         rows |= _canonical(identifier, snapshot)
     if measure.query is not None:
-        for hit in search(measure.query, measure.k, filters).hits:
+        answer = search(measure.query, measure.k, filters)
+        nothing_similar = answer.nothing_similar
+        for hit in answer.hits:
             found = [snapshot.fact(place["indicator"]) for place in hit["occurrences"]]
             rows |= {fact.id: fact for fact in found}
             for fact in found:
                 scores[fact.canonical] = max(scores.get(fact.canonical, 0), hit["score"])
-    return TargetAnswer(measure, break_down(filter(filters.accepts, rows.values()), by), scores)
+    return TargetAnswer(measure, break_down(filter(filters.accepts, rows.values()), by), scores, nothing_similar)
 
 
 def _called(text: str, snapshot: Snapshot) -> dict[str, IndicatorFact]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kg.extract.cleaning import clean
+
 _SIGNS = {">=": "≥", "<=": "≤"}
 
 
@@ -14,6 +16,14 @@ def spread(target: Mapping[str, Any]) -> dict[str, str] | None:
     if target["median"] is None:
         return None
     return {name: f"{target[name]}{target['unit'] or ''}" for name in ("median", "q1", "q3")}
+
+
+def printed(target: Mapping[str, Any]) -> str:
+    """Return a target as its document prints it, without the tags and formula signs of converters; empty if none is.
+
+    :param target: a ``target`` object of the contract's JSON.
+    """
+    return clean(target["raw"] or "")
 
 
 def proposed(target: Mapping[str, Any]) -> str:

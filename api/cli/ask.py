@@ -35,8 +35,9 @@ def search(query: str, *, k: int, least: float, home: Path | None, as_json: bool
     """Print the best indicators with where they stand."""
     from api.cli.show import show_hits
 
+    filters = filters_from(options)
     with open_workspace(home, read_only=True) as workspace:
-        hits = workspace.search(query, k, filters_from(options), least).to_json()
+        hits = workspace.search(query, k, filters, least).to_json()
     if as_json:
         print_json(hits)
     else:

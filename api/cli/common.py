@@ -1,6 +1,7 @@
 """What several commands share: options, the workspace and JSON on stdout."""
 
 import json
+import math
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -31,6 +32,13 @@ def amount(_context: click.Context, _parameter: click.Parameter, value: str | No
     return read
 
 
+def finite(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    """Refuse NaN and the infinities, which nothing can be compared with."""
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(tr("not a finite number: {value}", value=value))
+    return value
+
+
 def words(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """Refuse a text that says nothing."""
     if value is not None and not value.strip():
@@ -59,8 +67,8 @@ least_option = click.option(
 def filter_options(command: _Command) -> _Command:
     """Add the options that narrow a search; each may be given several times."""
     for option in (
-        click.option("--value-max", type=float, help=tr("Largest numeric target, in the base unit.")),
-        click.option("--value-min", type=float, help=tr("Smallest numeric target, in the base unit.")),
+        click.option("--value-max", type=float, callback=finite, help=tr("Largest numeric target, in the base unit.")),
+        click.option("--value-min", type=float, callback=finite, help=tr("Smallest numeric target, in the base unit.")),
         click.option("--document", multiple=True, help=tr("Only this document (identifier).")),
         click.option("--region", multiple=True, help=tr("Only this region (GB/T 2260 code, e.g. 310000).")),
         click.option("--unit", multiple=True, help=tr("Only this implementing unit.")),
@@ -76,7 +84,10 @@ def filters_from(options: dict[str, Any]) -> "Filters":
     """Build the filters from what :func:`filter_options` collected."""
     from kg.filters import Filters
 
-    return Filters(**options)
+    filters = Filters(**options)
+    if filters.value_min is not None and filters.value_max is not None and filters.value_min > filters.value_max:
+        raise click.UsageError(tr("--value-min is larger than --value-max"))
+    return filters
 
 
 def settings_for(home: Path | None) -> "Settings":

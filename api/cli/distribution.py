@@ -21,6 +21,9 @@ def show_targets(answer: Mapping[str, Any]) -> None:
     if not answer["n"]:
         click.echo(tr("no declared row fits"), err=True)
         return
+    if answer["nothing_similar"]:
+        click.echo(tr("nothing similar is stored"), err=True)
+        click.echo(tr("the nearest names, which probably mean something else:"), err=True)
     click.echo(
         tr(
             "{n} rows of {projects} projects and {units} units",

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from api.i18n import tr
-from api.wording import proposed, spread
+from api.wording import printed, proposed, spread
 
 #: Rows of one hit that fit a screen; ``--json`` has them all.
 ROWS_SHOWN = 3
@@ -15,11 +15,15 @@ ROWS_SHOWN = 3
 EXCERPT_LETTERS = 72
 #: Degree of two projects drawn on one template: common inside a unit, and no copy by itself.
 TEMPLATE = 1
+#: Level of a copy → what is copied, as a sentence of its own: the bare words name other things elsewhere.
+LEVELS = {"goal": "copied goal", "set": "copied table", "indicator": "copied indicator"}
 
 
 def show_hits(answer: Mapping[str, Any]) -> None:
     """Print hits, each with its category, score, typical target and first places."""
-    if answer["nothing_similar"]:
+    if not answer["total"]:
+        click.echo(tr("no stored indicator fits the conditions"), err=True)
+    elif answer["nothing_similar"]:
         click.echo(tr("nothing similar is stored"), err=True)
         if answer["hits"]:
             click.echo(tr("the nearest names, which probably mean something else:"), err=True)
@@ -72,9 +76,8 @@ def show_review(answer: Mapping[str, Any]) -> None:
 
 
 def _show_copy(copy: Mapping[str, Any]) -> None:
-    head = tr(
-        "{level}: {degree} ({score:.2f})", level=tr(copy["level"]), degree=tr(copy["degree_name"]), score=copy["score"]
-    )
+    level, degree = tr(LEVELS[copy["level"]]), tr(copy["degree_name"])
+    head = tr("{level}: {degree} ({score:.2f})", level=level, degree=degree, score=copy["score"])
     click.echo(click.style(head, bold=True))
     for side in ("left", "right"):
         place = copy[side]
@@ -94,7 +97,7 @@ def _category(item: Mapping[str, Any]) -> str:
 
 
 def _target(target: Mapping[str, Any]) -> str:
-    return target["raw"] or tr("(no target)")
+    return printed(target) or tr("(no target)")
 
 
 def _place(row: Mapping[str, Any]) -> str:

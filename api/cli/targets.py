@@ -72,9 +72,10 @@ def targets(
         raise click.UsageError(tr("give one of: a name, --query, --canonical"))
     if as_json and as_csv:
         raise click.UsageError(tr("give either --json or --csv"))
+    filters = filters_from(options)
     wanted = [By(each.replace("-", "_")) for each in by]
     with open_workspace(home, read_only=True) as workspace:
-        answer = workspace.targets(Measure(name, canonical, query, k), wanted, filters_from(options)).to_json()
+        answer = workspace.targets(Measure(name, canonical, query, k), wanted, filters).to_json()
     if as_json:
         print_json(answer)
     elif as_csv:

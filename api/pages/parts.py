@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from nicegui import run, ui
 
 from api.i18n import error_text
+from api.wording import printed
 from kg.errors import ZhibiaoError
 
 _Answer = TypeVar("_Answer")
@@ -38,7 +39,7 @@ def category(item: Mapping[str, Any]) -> str:
 
 def target(value: Mapping[str, Any]) -> str:
     """Return a target as printed, or what is known of it."""
-    return value["raw"] or "（原文缺目标值）"
+    return printed(value) or "（原文缺目标值）"
 
 
 def project(value: Mapping[str, Any]) -> str:

@@ -14,6 +14,8 @@ from kg.filters import Filters
 from ontology.categories import LEVEL2
 
 SHOWN = 20
+#: Cards shown where nothing similar is stored: enough to see that.
+NEAREST_SHOWN = 5
 #: Places listed under one hit; a common name stands in hundreds of forms.
 ROWS_SHOWN = 30
 
@@ -64,16 +66,17 @@ class Search:
         self._like.clear()
         with self._hits:
             if not answer.hits:
-                ui.label("没有找到相近的指标，可换一种说法或放宽条件。").classes("zb-muted")
+                ui.label("没有符合条件的指标，请放宽二级指标或年度。").classes("zb-muted")
+            elif answer.nothing_similar:
+                ui.label("库中没有相近的指标。以下名称最接近，但多半不是同一指标：").classes("zb-muted")
             else:
                 with ui.row().classes("w-full items-center"):
-                    note = "没有足够相近的指标，以下仅供参考：" if answer.nothing_similar else "列出"
-                    ui.label(f"{note} {len(answer.hits)} 个指标名称").classes("zb-muted")
+                    ui.label(f"列出 {len(answer.hits)} 个指标名称").classes("zb-muted")
                     ui.button(
                         "全部结果的目标值分布",
                         on_click=lambda _: self.spread(Measure(query=query, k=SHOWN), query, filters),
                     ).props("flat dense size=sm")
-            for hit in answer.hits:
+            for hit in answer.hits[: NEAREST_SHOWN if answer.nothing_similar else SHOWN]:
                 self._card(hit, filters)
 
     def _card(self, hit: Mapping[str, Any], filters: Filters) -> None:

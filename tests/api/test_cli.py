@@ -226,6 +226,10 @@ def test_a_query_with_a_syntax_error_is_one_line(home: Path) -> None:
         ("sparql",),
         ("search", ""),
         ("search", "a", "-k", "0"),
+        ("search", "a", "--value-min", "nan"),
+        ("search", "a", "--value-max", "inf"),
+        ("search", "a", "--value-min", "2", "--value-max", "1"),
+        ("targets", "a", "--value-min", "2", "--value-max", "1"),
         ("suggest", "--name", "a", "--budget", "nan"),
         ("suggest", "--name", "a", "--budget", "-5"),
         ("suggest", "--name", ""),
@@ -277,6 +281,20 @@ def test_a_second_writer_is_told_and_a_reader_works_beside(home: Path) -> None:
     assert "Traceback" not in second.stderr
     assert reader.returncode == 0, reader.stderr
     assert EDUCATION.name in reader.stdout
+
+
+def test_a_condition_that_nothing_fits_is_named_and_not_the_words(home: Path) -> None:
+    run("--home", home, "ingest", EDUCATION)
+    assert run("--home", home, "search", "满意度", "--year", "1800").stderr.splitlines() == [
+        "no stored indicator fits the conditions"
+    ]
+
+
+def test_an_unknown_indicator_is_called_one_in_chinese(home: Path) -> None:
+    from api.i18n import error_text
+    from kg.errors import NotFound
+
+    assert error_text(NotFound(kind="indicator", id="x"), "zh") == "没有编号为 x 的指标"
 
 
 def test_messages_follow_the_locale(home: Path, tmp_path: Path) -> None:

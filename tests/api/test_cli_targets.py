@@ -47,6 +47,14 @@ def test_people_json_and_csv_tell_the_same(home: Path) -> None:
         assert {row["label"] for row in rows} == {group["label"] for group in answer["groups"][by]}
 
 
+def test_a_distribution_of_what_is_not_alike_says_so(home: Path) -> None:
+    arguments = ("--home", home, "targets", "--query", "量子纠缠黑洞")
+    assert json.loads(run(*arguments, "--json").stdout)["nothing_similar"] is True
+    assert run(*arguments).stderr.startswith("nothing similar is stored")
+    alike = run("--home", home, "targets", "--query", "率")
+    assert (alike.exit_code, alike.stderr) == (0, "")
+
+
 def test_a_name_and_its_canonical_identifier_give_the_same_rows(home: Path) -> None:
     name = json.loads(run("--home", home, "search", "满意度", "--json").stdout)["hits"][0]["name"]
     named = json.loads(run("--home", home, "targets", name, "--json").stdout)

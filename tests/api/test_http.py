@@ -218,6 +218,7 @@ def test_the_description_names_each_failure_where_it_occurs_as_a_problem(client:
         ("GET", "/api/indicators/search?q=a&level1=", 422),
         ("GET", "/api/indicators/search?q=a&value_min=nan", 422),
         ("GET", "/api/indicators/search?q=a&value_max=1e400", 422),
+        ("GET", "/api/indicators/search?q=a&value_min=2&value_max=1", 422),
         ("GET", "/api/indicators/similar?text=", 422),
         ("GET", "/api/indicators/similar?text=%E2%80%8B", 422),
         ("GET", "/api/indicators/similar?indicator=%20", 422),
