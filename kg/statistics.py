@@ -12,7 +12,7 @@ from ontology.units import BY_SPELLING
 QUARTILE_METHOD = "linear"
 """Quartiles by linear interpolation between order statistics (Hyndman & Fan 1996, type 7; Excel's QUARTILE.INC)."""
 
-_BINS = 10
+_MOST_BINS = 10
 _AT_LEAST = frozenset({Operator.AT_LEAST, Operator.ABOVE})
 _AT_MOST = frozenset({Operator.AT_MOST, Operator.BELOW})
 _T = TypeVar("_T")
@@ -179,9 +179,11 @@ def _histogram(ordered: Sequence[Decimal]) -> tuple[Bin, ...]:
     low, high = ordered[0], ordered[-1]
     if low == high:
         return (Bin(low, high, len(ordered)),)
-    width = (high - low) / _BINS
-    counts = Counter(min(int((value - low) / width), _BINS - 1) for value in ordered)
+    # Sturges 1926: as many bars as the number of values can fill.
+    bins = min(_MOST_BINS, len(ordered).bit_length())
+    width = (high - low) / bins
+    counts = Counter(min(int((value - low) / width), bins - 1) for value in ordered)
     return tuple(
-        Bin(low + width * place, high if place == _BINS - 1 else low + width * (place + 1), counts[place])
-        for place in range(_BINS)
+        Bin(low + width * place, high if place == bins - 1 else low + width * (place + 1), counts[place])
+        for place in range(bins)
     )
