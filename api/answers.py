@@ -103,4 +103,7 @@ def _typical(targets: Sequence[Target]) -> Target:
 
 def _named(counts: Mapping[Scalar, int]) -> dict[str, int]:
     """Return counts under texts, as JSON has no other keys; rows without a value are counted under an empty one."""
-    return {"" if value is None else str(value): count for value, count in counts.items()}
+    named: Counter[str] = Counter()
+    for value, count in counts.items():
+        named["" if value is None else str(value)] += count
+    return dict(named)

@@ -13,6 +13,7 @@ from embeddings import storage
 from embeddings.encoder import Encoder
 from embeddings.errors import EmbeddingError, IndexMissing, ModelMismatch, SemanticIndexError
 from embeddings.index import Hit, SemanticIndex
+from embeddings.retrieve import NAMES, TEXTS, Ranking
 from embeddings.table import Entry, Filters, Scalar
 from kg.errors import IndexFailure, IndexOfOtherModel
 from kg.facts import IndicatorFact, StoredProject
@@ -62,11 +63,13 @@ class Kind(Generic[Item]):
 
     :param name: of its folder.
     :param items: what a generation has of it, by key.
+    :param ranking: how its texts are compared.
     """
 
     name: str
     items: Callable[[Snapshot], Mapping[str, Item]]
     entry: Callable[[Item], Entry]
+    ranking: Ranking
 
     def entries(self, snapshot: Snapshot) -> Iterator[Entry]:
         """Yield the whole content of a generation's index."""
@@ -83,8 +86,8 @@ class Kind(Generic[Item]):
         return former is not None and (former == present or self.entry(former) == self.entry(present))
 
 
-INDICATORS = Kind("indicators", lambda snapshot: snapshot.facts, indicator_entry)
-PROJECTS = Kind("projects", lambda snapshot: snapshot.projects, project_entry)
+INDICATORS = Kind("indicators", lambda snapshot: snapshot.facts, indicator_entry, NAMES)
+PROJECTS = Kind("projects", lambda snapshot: snapshot.projects, project_entry, TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +181,11 @@ class Semantics:
 
     def _made(self, kind: Kind[Item], snapshot: Snapshot, *, from_scratch: bool) -> SemanticIndex:
         """Return an index of this generation, from the saved one where that helps."""
-        index = None if from_scratch else self._saved(self._directory / kind.name)
+        index = None if from_scratch else self._saved(kind)
         if index is not None and index.generation == snapshot.generation:
             return index
         if index is None:
-            index = SemanticIndex(self.encoder)
+            index = SemanticIndex(self.encoder, ranking=kind.ranking)
         index.update(kind.entries(snapshot))
         return self._kept(kind, index, snapshot)
 
@@ -197,19 +200,19 @@ class Semantics:
             index.save(self._directory / kind.name, snapshot.generation)
         return index
 
-    def _saved(self, path: Path) -> SemanticIndex | None:
+    def _saved(self, kind: Kind[Item]) -> SemanticIndex | None:
         """Return the saved index whatever its generation, None if there is none that can be used.
 
         :raises ModelMismatch: if another model made it: making it anew may take hours, so that is left to be asked for.
         """
         try:
-            return SemanticIndex.open(path, self.encoder)
+            return SemanticIndex.open(self._directory / kind.name, self.encoder, ranking=kind.ranking)
         except IndexMissing:
             return None
         except ModelMismatch:
             raise
         except SemanticIndexError as error:
-            logger.warning("the index %s is made anew: %s", path.name, error)
+            logger.warning("the index %s is made anew: %s", kind.name, error)
             return None
 
 

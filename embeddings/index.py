@@ -15,7 +15,7 @@ from embeddings.changes import Changer
 from embeddings.content import NO_FILTERS, Content
 from embeddings.encoder import Encoder
 from embeddings.errors import IndexMissing, ModelMismatch, SemanticIndexError, StaleIndex
-from embeddings.retrieve import Retriever
+from embeddings.retrieve import NAMES, Ranking, Retriever
 from embeddings.segment import normalise
 from embeddings.table import Entry, Filters, Scalar
 
@@ -41,6 +41,7 @@ class _Searched:
     """A content with the ranking over it; replaced as a whole, never changed."""
 
     content: Content
+    ranking: Ranking
 
     @cached_property
     def candidates(self) -> Candidates:
@@ -48,7 +49,7 @@ class _Searched:
 
     @cached_property
     def retriever(self) -> Retriever:
-        return Retriever(self.candidates)
+        return Retriever(self.candidates, self.ranking)
 
 
 class SemanticIndex:
@@ -59,18 +60,19 @@ class SemanticIndex:
     ``generation`` is the mark under which the index was last opened or saved, None for one that never was.
 
     :param backend: name of the vector engine (see :func:`embeddings.backends.get_backend`); None chooses by size.
+    :param ranking: how texts are compared.
     :raises ValueError: if there is no such engine.
     """
 
-    def __init__(self, encoder: Encoder, backend: str | None = None) -> None:
+    def __init__(self, encoder: Encoder, backend: str | None = None, ranking: Ranking = NAMES) -> None:
         if backend is not None:
             get_backend(backend)
-        self._encoder, self._backend = encoder, backend
+        self._encoder, self._backend, self._ranking = encoder, backend, ranking
         self._writing = threading.Lock()
         self._encoded = 0
         self._changer = Changer(encoder.dimension, self._encode, backend)
         self.generation: str | None = None
-        self._state = _Searched(self._changer.empty())
+        self._state = _Searched(self._changer.empty(), self._ranking)
 
     def __len__(self) -> int:
         """Return the number of distinct texts."""
@@ -78,7 +80,7 @@ class SemanticIndex:
 
     def fork(self) -> "SemanticIndex":
         """Return an index of the same content that changes independently; nothing is copied."""
-        other = SemanticIndex(self._encoder, self._backend)
+        other = SemanticIndex(self._encoder, self._backend, self._ranking)
         other._state, other.generation = self._state, self.generation
         return other
 
@@ -145,12 +147,17 @@ class SemanticIndex:
             manifest = storage.write(directory, manifest, content)
             if content.base.folder != directory / manifest.base:
                 # What is on disk need not be held in memory as well.
-                self._state = _Searched(storage.read(directory, manifest))
+                self._state = _Searched(storage.read(directory, manifest), self._ranking)
             self.generation = generation
 
     @classmethod
     def open(
-        cls, directory: Path, encoder: Encoder, backend: str | None = None, generation: str | None = None
+        cls,
+        directory: Path,
+        encoder: Encoder,
+        backend: str | None = None,
+        generation: str | None = None,
+        ranking: Ranking = NAMES,
     ) -> "SemanticIndex":
         """Open a stored index.
 
@@ -162,7 +169,7 @@ class SemanticIndex:
         :raises ModelMismatch: if another model made it.
         :raises StaleIndex: if it is of another generation.
         """
-        index = cls(encoder, backend)
+        index = cls(encoder, backend, ranking)
         while True:
             manifest = storage.read_manifest(directory)
             if manifest.model != encoder.id:
@@ -170,7 +177,7 @@ class SemanticIndex:
             if generation is not None and manifest.generation != generation:
                 raise StaleIndex(manifest.generation, generation)
             try:
-                index._state = _Searched(storage.read(directory, manifest))
+                index._state = _Searched(storage.read(directory, manifest), ranking)
             except SemanticIndexError:
                 # Files may be gone because somebody has just saved: then there is another manifest to follow.
                 if _same(directory, manifest):
@@ -181,7 +188,7 @@ class SemanticIndex:
 
     def _become(self, change: Callable[[], Content]) -> int:
         before = self._encoded
-        self._state = _Searched(change())
+        self._state = _Searched(change(), self._ranking)
         return self._encoded - before
 
     def _encode(self, texts: Sequence[str]) -> Vectors:

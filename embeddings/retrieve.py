@@ -8,18 +8,34 @@ from embeddings.backends.base import Mask, Rows, Vectors
 from embeddings.candidates import Candidates
 from embeddings.sound import sound_query
 
-# Share of meaning beside wording. From 0.3 to 0.5 nDCG@10 on the development judgements differs by less than 0.005
-# (benchmarks/search_quality.py).
-MEANING = 0.4
-# So many of the best answers are asked along with the query, each with its similarity for a weight (Rocchio 1971):
-# what is like the query and like its best answers comes before what is like the query alone.
-FEEDBACK = 3
 # Candidates taken from each side; a text outside both lists scores below the mean of their last places.
 POOL = 100
 # The most that a text other than the query itself can score.
 BELOW_SAME = 0.999
 # A text that sounds like the letters typed, and has none of them, is a guess.
 _SOUND = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What a similarity is made of.
+
+    :param meaning: share of the cosine beside wording, in [0, 1].
+    :param feedback: so many of the best answers are asked along with the query, each with its similarity for a weight
+        (Rocchio 1971): what is like the query and like its best answers comes before what is like the query alone.
+    """
+
+    meaning: float
+    feedback: int
+
+
+NAMES = Ranking(meaning=0.4, feedback=3)
+"""For short names. Measured on the development judgements by benchmarks/search_quality.py: shares of 0.4 and 0.5 differ
+by 0.005 in nDCG@10, feedback brings 0.02."""
+
+TEXTS = Ranking(meaning=0.5, feedback=0)
+"""For names with a goal of many sentences, whose best answers say too many other things to ask with (LODO recall of
+benchmarks/suggest.py: .213 against .193 by the ranking for names)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +55,8 @@ class Retriever:
     :param candidates: finds the texts and measures each side.
     """
 
-    def __init__(self, candidates: Candidates) -> None:
-        self._candidates = candidates
+    def __init__(self, candidates: Candidates, ranking: Ranking = NAMES) -> None:
+        self._candidates, self._ranking = candidates, ranking
 
     def search(self, text: str, vector: Vectors, k: int, allowed: Mask | None = None) -> Found:
         """Return the *k* best rows.
@@ -53,9 +69,10 @@ class Retriever:
         rows = self._rows(text, vector, max(POOL, k), allowed, typed=typed)
         own = rows == self._candidates.row(text)
         wording = self._candidates.wording(text, rows)
-        scores = fuse(self._candidates.cosines(rows, vector), wording)
-        asked = self._with_feedback(vector, rows[~own], scores[~own])
-        scores = fuse(self._candidates.cosines(rows, asked), wording)
+        scores = fuse(self._candidates.cosines(rows, vector), wording, self._ranking.meaning)
+        if self._ranking.feedback:
+            asked = self._with_feedback(vector, rows[~own], scores[~own])
+            scores = fuse(self._candidates.cosines(rows, asked), wording, self._ranking.meaning)
         if typed:
             scores = np.maximum(scores, _SOUND * self._candidates.sound(text, rows))
         scores[own] = 1
@@ -66,12 +83,16 @@ class Retriever:
         near, _ = self._candidates.near(vector, pool, allowed)
         alike, _ = self._candidates.alike(text, pool, allowed)
         rows = np.union1d(near, alike)
+        own = self._candidates.row(text)
+        if own is not None and (allowed is None or allowed[own]):
+            # More texts than the pool holds may be as near and as alike.
+            rows = np.union1d(rows, own)
         if typed:
             rows = np.union1d(rows, self._candidates.sounding(text, pool, allowed)[0])
         return rows
 
     def _with_feedback(self, vector: Vectors, rows: Rows, scores: Vectors) -> Vectors:
-        best = np.lexsort((rows, -scores))[:FEEDBACK]
+        best = np.lexsort((rows, -scores))[: self._ranking.feedback]
         asked = vector.copy()
         for row, score in zip(rows[best].tolist(), scores[best], strict=True):
             asked += score * self._candidates.vector(row)
@@ -79,11 +100,12 @@ class Retriever:
         return asked / length if length else vector
 
 
-def fuse(meaning: Vectors, wording: Vectors) -> Vectors:
+def fuse(meaning: Vectors, wording: Vectors, share: float) -> Vectors:
     """Return one score in [0, 1) that rises with both.
 
     :param meaning: cosines; below 0 counts as 0, for unlike is as bad as unrelated.
     :param wording: in [0, 1].
+    :param share: of meaning, in [0, 1].
     """
-    fused = MEANING * np.clip(meaning, 0, 1) + (1 - MEANING) * wording
+    fused = share * np.clip(meaning, 0, 1) + (1 - share) * wording
     return np.minimum(fused, BELOW_SAME).astype(np.float32)
