@@ -93,11 +93,11 @@ class LibraryDesk:
         return self._published
 
     def listing(self) -> dict[str, Any]:
-        """Return every entry, and whether the library was made from the present documents."""
+        """Return every entry, whether the library was ever made, and whether that was from the present documents."""
         library, names = self.published(), self._fresh_material().names
         items = [entry_to_json(entry, names) for entry in library.entries]
         current = library.generation == self._store.view().generation
-        return {"items": items, "total": len(items), "current": current}
+        return {"items": items, "total": len(items), "made": bool(library.mark), "current": current}
 
     def entry(self, id_or_name: str) -> dict[str, Any]:
         """Return one entry with its declared rows.

@@ -34,7 +34,9 @@ def list_entries(*, home: Path | None, as_json: bool) -> None:
         return
     for entry in listing["items"]:
         click.echo(f"{entry['id']}  {_bold(entry['name'])}  ×{entry['count']}  {_others(entry)}{_direction(entry)}")
-    if not listing["current"]:
+    if not listing["made"]:
+        click.echo(tr("the library is not made yet; run 'zhibiao library update'"), err=True)
+    elif not listing["current"]:
         click.echo(tr("documents were stored since; run 'zhibiao library update'"), err=True)
 
 

@@ -44,7 +44,9 @@ class Desk:
             return
         self._answer.clear()
         with self._answer:
-            if not listing["current"]:
+            if not listing["made"]:
+                ui.label("指标库尚未生成，请点“更新指标库”。").classes("zb-muted")
+            elif not listing["current"]:
                 ui.label("此后又有文件入库或移除，指标库尚未更新。").classes("zb-muted")
             ui.label(f"待定 {found['total']} 对").classes("zb-name")
             for pair in found["items"]:

@@ -38,7 +38,7 @@ class DecisionIn(BaseModel):
 
 @router.get("", summary="Entries: names that mean the same")
 def entries(workspace: WorkspaceDep) -> dict[str, Any]:
-    """Return every entry; ``current`` is false where documents were stored since it was made."""
+    """Return every entry; ``made`` says whether it was ever made, ``current`` whether from the present documents."""
     return workspace.library.listing()
 
 

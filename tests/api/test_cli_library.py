@@ -54,10 +54,14 @@ def test_candidates_are_listed_until_they_are_decided(home: Path) -> None:
 
 
 def test_update_says_what_the_library_holds_and_a_stale_one_is_named(home: Path) -> None:
-    assert "zhibiao library update" in run("--home", home, "library", "list").stderr
+    before = run("--home", home, "library", "list").stderr
+    assert "not made yet" in before
+    assert "zhibiao library update" in before
     done = run("--home", home, "library", "update", "--json")
     assert json.loads(done.stdout) == {"changed": False, "entries": 0, "names": 0}
     assert run("--home", home, "library", "list").stderr == ""
+    run("--home", home, "ingest", declaration(home.parent / "b.jsonl", "道路养护", ("道路完好率", "≥90%")))
+    assert "stored since" in run("--home", home, "library", "list").stderr
 
 
 def test_a_name_can_be_linked_to_a_standard_indicator(home: Path) -> None:
