@@ -1,15 +1,20 @@
 """The material of the training holds together, and the loss asks for the order that the grades give."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 import pytest
 import torch
 
+from embeddings.adapt import train
 from embeddings.adapt.graded import Name, grade, grades, sets
 from embeddings.adapt.lexicon import AUDIENCE, Lexicon, read_lexicon
 from embeddings.adapt.train import order_loss, split
+from embeddings.model.expand import model_folder
+from embeddings.model.files import TOKENIZER
+from embeddings.model.inputs import tuned
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +85,25 @@ def test_the_loss_falls_when_a_better_name_moves_up():
     right = torch.tensor([[1.0, 0.9, 0.1], [0.9, 1.0, 0.1], [0.1, 0.1, 1.0]])
     wrong = torch.tensor([[1.0, 0.1, 0.9], [0.1, 1.0, 0.9], [0.9, 0.9, 1.0]])
     assert order_loss(right, wanted) < 0.01 < 1 < order_loss(wrong, wanted)
+
+
+def without_pooler(tensors):
+    # The library's model has one, unused by mean pooling, and the sources have none.
+    return {name: value for name, value in tensors.items() if not name.startswith("pooler")}
+
+
+def test_one_step_of_training_gives_a_folder_that_the_shipped_model_can_be_made_from(tmp_path, monkeypatch):
+    shipped = tuned(model_folder())
+    monkeypatch.setattr(train, "held_out", lambda model, lexicon: 0.0)
+    reports = []
+    network = replace(shipped.network, tensors=without_pooler(shipped.network.tensors))
+    train.train(tmp_path / "tuned", network, 1, 1e-3, 7, 2, lambda *said: reports.append(said))
+    (tmp_path / "tuned" / TOKENIZER).write_text(shipped.tokenizer, encoding="utf-8")
+    made = tuned(tmp_path / "tuned")
+    assert [step for step, *_ in reports] == [0, 1, 1]
+    assert set(made.prompts.values()) == {""}
+    words, layer = "embeddings.word_embeddings.weight", "encoder.layer.0.output.dense.weight"
+    before, after = shipped.network.tensors, made.network.tensors
+    np.testing.assert_array_equal(after[words], before[words])
+    # The warm-up begins at a thirtieth of the rate, and half of the step is kept.
+    assert 0 < np.abs(after[layer] - before[layer]).max() <= 1e-3
