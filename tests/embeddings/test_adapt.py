@@ -92,18 +92,18 @@ def without_pooler(tensors):
     return {name: value for name, value in tensors.items() if not name.startswith("pooler")}
 
 
-def test_one_step_of_training_gives_a_folder_that_the_shipped_model_can_be_made_from(tmp_path, monkeypatch):
+def test_two_steps_of_training_give_a_folder_that_the_shipped_model_can_be_made_from(tmp_path, monkeypatch):
     shipped = tuned(model_folder())
     monkeypatch.setattr(train, "held_out", lambda model, lexicon: 0.0)
     reports = []
     network = replace(shipped.network, tensors=without_pooler(shipped.network.tensors))
-    train.train(tmp_path / "tuned", network, 1, 1e-3, 7, 2, lambda *said: reports.append(said))
+    train.train(tmp_path / "tuned", network, 2, 1e-3, 7, 2, lambda *said: reports.append(said))
     (tmp_path / "tuned" / TOKENIZER).write_text(shipped.tokenizer, encoding="utf-8")
     made = tuned(tmp_path / "tuned")
-    assert [step for step, *_ in reports] == [0, 1, 1]
+    assert [step for step, *_ in reports] == [0, 2, 2]
     assert set(made.prompts.values()) == {""}
     words, layer = "embeddings.word_embeddings.weight", "encoder.layer.0.output.dense.weight"
     before, after = shipped.network.tensors, made.network.tensors
     np.testing.assert_array_equal(after[words], before[words])
-    # The warm-up begins at a thirtieth of the rate, and half of the step is kept.
+    # The warm-up begins at nothing, and half of each step is kept.
     assert 0 < np.abs(after[layer] - before[layer]).max() <= 1e-3
