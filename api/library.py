@@ -22,6 +22,7 @@ from kg.library import (
     clustered,
     contradiction,
     decisions,
+    effective,
     names_of,
     published,
 )
@@ -129,9 +130,11 @@ class LibraryDesk:
         return {"items": items, "total": len(found)}
 
     def decisions(self) -> dict[str, Any]:
-        """Return every decision, the latest first, those that were undone included."""
+        """Return every decision, the latest first; ``counts`` is false for those undone or followed by another."""
         made = decisions(self._store.view())
-        return {"items": [decision_to_json(decision) for decision in reversed(made)], "total": len(made)}
+        counting = {decision.id for decision in effective(made)}
+        items = [{**decision_to_json(each), "counts": each.id in counting} for each in reversed(made)]
+        return {"items": items, "total": len(items)}
 
     def standards(self) -> dict[str, Any]:
         """Return the standard indicators."""

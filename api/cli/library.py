@@ -57,8 +57,9 @@ def show(entry: str, *, home: Path | None, as_json: bool) -> None:
     for link in found["links"]:
         how = tr("decided") if link["decided"] else f"{link['probability']:.2f}"
         click.echo(f"  {link['left']} = {link['right']}  {how}")
-    for standard in found["standards"]:
-        click.echo("  " + tr("standard indicator: {name}", name=standard["name"]))
+    # Several standard indicators may bear one name.
+    for name in dict.fromkeys(standard["name"] for standard in found["standards"]):
+        click.echo("  " + tr("standard indicator: {name}", name=name))
 
 
 @library.command(help=tr("List pairs that may mean the same, most probable first."))

@@ -1,6 +1,7 @@
 """The library tab: pairs to decide side by side, decisions with their undoing, and the entries."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from nicegui import ui
@@ -90,7 +91,7 @@ class Desk:
                     with ui.column().classes("zb-side gap-1"):
                         _standard(side) if side["standard"] else _name(side)
             with ui.row().classes("w-full items-center gap-3"):
-                ui.label(f"相同的可能 {pair['probability']:.2f}").classes("zb-muted")
+                ui.label(f"同一指标的可能性 {pair['probability']:.0%}").classes("zb-muted")
                 note = ui.input("理由（可不填）").classes("grow").props("dense")
                 ui.button("同一指标", on_click=lambda _: self.decide(Judgement.SAME, pair, note.value or ""))
                 ui.button(
@@ -103,12 +104,22 @@ class Desk:
                 with ui.row().classes("w-full items-baseline gap-3"):
                     ui.label(JUDGEMENTS[decision["judgement"]]).classes("zb-chip")
                     ui.label(f"{decision['left']} ／ {decision['right']}")
-                    who = " ".join(part for part in (decision["by"], decision["at"][:16], decision["note"]) if part)
+                    who = " ".join(part for part in (decision["by"], moment(decision["at"]), decision["note"]) if part)
                     ui.label(who).classes("zb-muted grow")
                     if decision["undone_at"]:
                         ui.label("已撤销").classes("zb-muted")
+                    elif not decision["counts"]:
+                        ui.label("已被后来的决定取代").classes("zb-muted")
                     else:
                         ui.button("撤销", on_click=lambda _, key=decision["id"]: self.undo(key)).props("flat dense")
+
+
+def moment(at: str) -> str:
+    """Return a point in time as the reader's clock shows it.
+
+    :param at: in ISO 8601, with its offset.
+    """
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _name(side: Mapping[str, Any]) -> None:
@@ -139,7 +150,8 @@ def _entries(entries: list[Mapping[str, Any]]) -> None:
             "、".join(entry["names"][1:]),
             str(entry["count"]),
             DIRECTIONS[entry["polarity"]["direction"]],
-            "、".join(standard["name"] for standard in entry["standards"]),
+            # Several standard indicators may bear one name.
+            "、".join(dict.fromkeys(standard["name"] for standard in entry["standards"])),
         )
         for entry in entries
     )

@@ -142,6 +142,15 @@ def test_updating_twice_changes_nothing(workspace: Workspace) -> None:
     assert workspace.is_current()
 
 
+def test_of_two_decisions_about_a_pair_the_later_counts_until_it_is_undone(workspace: Workspace) -> None:
+    desk = workspace.library
+    desk.decide(Judgement.SAME, LEFT, RIGHT, standard=False, by=None, note=None)
+    later = desk.decide(Judgement.DIFFERENT, RIGHT, LEFT, standard=False, by=None, note=None)
+    assert [each["counts"] for each in desk.decisions()["items"]] == [True, False]
+    desk.undo(later["id"])
+    assert [each["counts"] for each in desk.decisions()["items"]] == [False, True]
+
+
 def test_decisions_survive_rebuild_removal_and_storing_again(workspace: Workspace, files: list[Path]) -> None:
     decide(workspace)
     expected = seen_by_sparql(workspace)

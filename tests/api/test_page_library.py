@@ -3,8 +3,12 @@
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
+import pytest
+
+from api.pages.library_tab import moment
 from tests.api.test_library import LEFT, RIGHT, declaration
 
 # NiceGUI has one application per process, so the simulated reviewer sits in a process of its own.
@@ -37,7 +41,7 @@ SCRIPT = textwrap.dedent(
             user.find("审核人").type("王芳")
             press(user, "列出待定名称")
             await user.should_see("待定 1 对", retries=50)
-            for word in (sys.argv[2], sys.argv[3], "相同的可能 0.30", "越大越好"):
+            for word in (sys.argv[2], sys.argv[3], "同一指标的可能性 30%", "越大越好"):
                 await user.should_see(word)
             drawn = " ".join(element.content for element in user.find(ui.html).elements)
             assert "≥90%" in drawn and "≥85%" in drawn, "the targets of both sides"
@@ -64,6 +68,14 @@ SCRIPT = textwrap.dedent(
             asyncio.run(read(workspace))
     """
 )
+
+
+def test_a_moment_is_shown_by_the_clock_of_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    assert moment("2026-11-21T08:31:05.123456+00:00") == "2026-11-21 16:31"
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_a_reviewer_decides_and_takes_it_back(tmp_path: Path) -> None:
