@@ -9,6 +9,7 @@ from api.filters import for_index
 from api.semantics import State
 from embeddings.chance import NOTHING_SIMILAR
 from embeddings.index import Hit
+from embeddings.table import Filters as IndexFilters
 from kg.facts import IndicatorFact, StoredProject
 from kg.filters import Filters
 from kg.iris import normalise_name
@@ -57,7 +58,7 @@ def _found(
     while True:
         # Joined names take the place of one, and what is left out may be all that stands under a name.
         found = {text: state.find(text, asked, narrowed) for text in texts}
-        hits = _shown(state, library, _best_first(found), wanted, because=because)
+        hits = _shown(state, library, _best_first(found), wanted, narrowed, because=because)
         if len(hits) >= wanted.k or all(_exhausted(each, asked, wanted.least) for each in found.values()):
             break
         asked *= 2
@@ -89,25 +90,31 @@ def _best_first(found: Mapping[str, Sequence[Hit]]) -> list[tuple[Hit, str]]:
 
 
 def _shown(
-    state: State, library: Library, found: Iterable[tuple[Hit, str]], wanted: Wanted, *, because: bool
+    state: State,
+    library: Library,
+    found: Iterable[tuple[Hit, str]],
+    wanted: Wanted,
+    narrowed: IndexFilters,
+    *,
+    because: bool,
 ) -> list[dict[str, Any]]:
-    """Turn hits, best first, into JSON; those of one library entry into one, in the place of the best."""
-    joined: dict[str, list[tuple[Hit, str, list[IndicatorFact]]]] = {}
+    """Turn hits, best first, into JSON; all names of one library entry into one, in the place of the best."""
+    shown: dict[str, dict[str, Any]] = {}
     for hit, text in found:
         if hit.score < wanted.least:
             break
-        rows = [row for key in hit.keys if not wanted.without(row := state.snapshot.fact(key))]
-        if rows:
-            joined.setdefault(_entry(library, hit.text), []).append((hit, text, rows))
-    shown = []
-    for members in joined.values():
-        hit, text, _ = members[0]
-        rows = [row for *_, each in members for row in each]
-        answer = hit_json(hit, rows, text, library.preferred(hit.text))
-        shown.append({**answer, "because": text} if because else answer)
-    return shown
+        if not _rows(state, hit.keys, wanted):
+            continue
+        entry = library.group(hit.text)
+        place = entry.id if entry else normalise_name(hit.text)
+        if place not in shown:
+            # Names that were not found belong to an entry all the same, or its count would depend on how many were.
+            names = [hit.text, entry.preferred, *entry.alternatives] if entry else [hit.text]
+            keys = dict.fromkeys(key for name in names for key in state.indicators.keys(name, narrowed))
+            answer = hit_json(hit, _rows(state, keys, wanted), text, library.preferred(hit.text))
+            shown[place] = {**answer, "because": text} if because else answer
+    return list(shown.values())
 
 
-def _entry(library: Library, name: str) -> str:
-    entry = library.group(name)
-    return entry.id if entry else normalise_name(name)
+def _rows(state: State, keys: Iterable[str], wanted: Wanted) -> list[IndicatorFact]:
+    return [row for key in keys if not wanted.without(row := state.snapshot.fact(key))]

@@ -120,6 +120,12 @@ class SemanticIndex:
             for row, similarity in zip(found.rows.tolist(), found.similarity.tolist(), strict=True)
         ]
 
+    def keys(self, text: str, filters: Filters = NO_FILTERS) -> tuple[str, ...]:
+        """Return the keys of a text's occurrences that satisfy the filters, in the order in which they were added."""
+        content = self._state.content
+        row = content.row(normalise(text))
+        return () if row is None else content.keys(row, content.select(filters))
+
     def facets(self, names: Iterable[str], filters: Filters = NO_FILTERS) -> dict[str, dict[Scalar, int]]:
         """Count, for each field named, which values the occurrences have that satisfy the filters; commonest first."""
         content = self._state.content

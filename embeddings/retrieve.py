@@ -14,6 +14,8 @@ POOL = 100
 BELOW_SAME = 0.999
 # A text that sounds like the letters typed, and has none of them, is a guess.
 _SOUND = 0.95
+# What each character takes off, too little to put one that sounds alike behind one that does not.
+_LONGER = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Retriever:
             asked = self._with_feedback(vector, rows[~own], scores[~own])
             scores = fuse(self._candidates.cosines(rows, asked), wording, self._ranking.meaning)
         if typed:
-            scores = np.maximum(scores, _SOUND * self._candidates.sound(text, rows))
+            scores = np.maximum(scores, self._sound(text, rows))
         scores[own] = 1
         order = np.lexsort((rows, -scores))[:k]
         return Found(rows[order], scores[order])
@@ -90,6 +92,11 @@ class Retriever:
         if typed:
             rows = np.union1d(rows, self._candidates.sounding(text, pool, allowed)[0])
         return rows
+
+    def _sound(self, text: str, rows: Rows) -> Vectors:
+        """Return how well each row sounds like what was typed; of two that do, the shorter says less else."""
+        lengths = np.array([len(self._candidates.texts[row]) for row in rows.tolist()], np.float32)
+        return np.asarray(_SOUND * self._candidates.sound(text, rows) / (1 + _LONGER * lengths), np.float32)
 
     def _with_feedback(self, vector: Vectors, rows: Rows, scores: Vectors) -> Vectors:
         best = np.lexsort((rows, -scores))[: self._ranking.feedback]

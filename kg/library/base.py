@@ -10,9 +10,9 @@ from typing import Protocol
 from kg.records import Target
 
 #: Probability of "same indicator" from which names are put together without asking (measured by benchmarks/library.py).
-AUTOMATIC = 0.5
+AUTOMATIC = 0.65
 #: Probability from which a person is asked.
-NEAR = 0.15
+NEAR = 0.3
 #: Nearest names that are looked at for each name.
 NEIGHBOURS = 30
 

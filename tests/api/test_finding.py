@@ -66,6 +66,13 @@ def test_names_of_one_library_entry_are_one_hit_in_the_place_of_the_best(workspa
     assert all("names" not in hit for hit in after.hits[1:])
 
 
+def test_an_entry_counts_all_its_rows_however_few_hits_are_asked_for(workspace: Workspace) -> None:
+    workspace.library.decide(Judgement.SAME, "群众满意度", "居民满意度", standard=False, by=None, note=None)
+    few, many = (workspace.search("群众满意度", k).hits[0] for k in (1, 10))
+    assert few == many
+    assert few["count"] == 2
+
+
 def test_as_many_hits_as_wanted_come_also_where_names_are_joined(workspace: Workspace) -> None:
     workspace.library.decide(Judgement.SAME, "群众满意度", "居民满意度", standard=False, by=None, note=None)
     assert len(workspace.search("满意度率人次", 3).hits) == 3

@@ -52,6 +52,12 @@ def test_pinyin_and_initials_find_a_name_and_a_foreign_word_is_still_found_as_wr
     assert index.search("ppp", 1)[0].text == "PPP项目数量"
 
 
+def test_of_names_that_sound_alike_the_one_without_anything_else_comes_first(sentences):
+    index = index_of(sentences, ["园区群众满意度调查", "群众满意度", "各村群众满意度"])
+    for query in ("qunzhongmanyidu", "qzmyd"):
+        assert index.search(query, 1)[0].text == "群众满意度"
+
+
 def test_the_querys_own_text_is_first_among_more_equals_than_the_pool_holds():
     encoder = KeywordEncoder(["路"])
     texts = [f"路路路{chr(0x4E00 + number)}路" for number in range(2 * POOL)]
