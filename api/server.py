@@ -46,7 +46,9 @@ def serve(workspace: Workspace, listening: socket.socket) -> None:
     server = uvicorn.Server(uvicorn.Config(create_app(workspace), log_level="warning", access_log=False))
     # In the main thread uvicorn raises the signal once more when it is done and so breaks its own shutdown off.
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="server")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A shell that starts the server in the background has it ignore Ctrl+C, also when it is sent as a signal.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     thread.start()
     try:
         while thread.is_alive():
