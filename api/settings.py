@@ -20,10 +20,11 @@ _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+/")
 class Settings(BaseSettings):
     """Every setting; each is read from ``ZHIBIAO_<NAME>`` unless the caller gives it.
 
-    The environment wins over the defaults, an argument wins over the environment.
+    The environment wins over the defaults, an argument wins over the environment. A variable set to nothing counts as
+    not set.
     """
 
-    model_config = SettingsConfigDict(env_prefix="ZHIBIAO_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ZHIBIAO_", env_ignore_empty=True, frozen=True)
 
     home: Path = Field(
         default_factory=lambda: user_data_path("zhibiao"),

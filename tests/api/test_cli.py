@@ -250,6 +250,17 @@ def test_a_wrong_setting_is_one_line(home: Path, name: str, value: str, monkeypa
     assert not home.exists()
 
 
+def test_a_setting_that_is_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    from api.settings import read_settings
+
+    for name in ("HOME", "BASE", "MODEL", "HOST", "PORT", "ALLOWED_HOSTS", "UPLOAD_LIMIT_MB"):
+        monkeypatch.delenv(f"ZHIBIAO_{name}", raising=False)
+    unset = read_settings()
+    for name in type(unset).model_fields:
+        monkeypatch.setenv(f"ZHIBIAO_{name.upper()}", "")
+    assert read_settings() == unset
+
+
 def test_a_model_that_cannot_be_had_is_one_line_and_loses_no_document(home: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C", "ZHIBIAO_MODEL": str(tmp_path / "no-model")}
     command = [sys.executable, "-m", "api.cli", "--home", str(home)]
