@@ -3,13 +3,28 @@
 import locale
 import os
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from kg.errors import ZhibiaoError
 
 Language = Literal["zh", "en"]
+
+
+@runtime_checkable
+class Sentence(Protocol):
+    """A value that is a sentence of ours itself: an error, or a part of one."""
+
+    @property
+    def template(self) -> str:
+        """English sentence with places for the values in ``data``."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """Values named in the template."""
+
 
 CATALOGUE = Path(__file__).with_name("zh.toml")
 
@@ -38,9 +53,17 @@ def tr(sentence: str, /, **values: Any) -> str:
 
 
 def in_language(wanted: Language, sentence: str, /, **values: Any) -> str:
-    """Return the sentence in the language wanted, with its values filled in."""
+    """Return the sentence in the language wanted, with its values filled in.
+
+    A value that is a sentence of ours is put into that language too.
+    """
     template = catalogue().get(sentence, sentence) if wanted == "zh" else sentence
-    return template.format(**values) if values else template
+    spoken = {name: _spoken(wanted, value) for name, value in values.items()}
+    return template.format(**spoken) if spoken else template
+
+
+def _spoken(wanted: Language, value: Any) -> Any:
+    return in_language(wanted, value.template, **value.data) if isinstance(value, Sentence) else value
 
 
 def error_text(error: ZhibiaoError, wanted: Language | None = None) -> str:
@@ -49,6 +72,8 @@ def error_text(error: ZhibiaoError, wanted: Language | None = None) -> str:
     The values are translated too where they are sentences of ours (a reason) and stay as they are otherwise.
     """
     spoken = wanted or language()
-    return in_language(
-        spoken, error.template, **{name: in_language(spoken, str(value)) for name, value in error.data.items()}
-    )
+    values = {
+        name: value if isinstance(value, Sentence) else in_language(spoken, str(value))
+        for name, value in error.data.items()
+    }
+    return in_language(spoken, error.template, **values)

@@ -168,8 +168,8 @@ class Semantics:
                 projects = self._changed(PROJECTS, former.projects, former.snapshot, snapshot)
         return State(snapshot, indicators, projects)
 
-    def saved_problems(self, generation: str) -> Iterator[str]:
-        """Yield what is wrong with the saved indexes, a sentence each; nothing if they are of this generation."""
+    def saved_problems(self, generation: str) -> Iterator[SemanticIndexError]:
+        """Yield what is wrong with the saved indexes, an error each; nothing if they are of this generation."""
         for kind in (INDICATORS, PROJECTS):
             path = self._directory / kind.name
             try:
@@ -177,7 +177,7 @@ class Semantics:
                     SemanticIndex.open(path, self.encoder, generation=generation)
                     storage.check(path)
             except SemanticIndexError as error:
-                yield str(error)
+                yield error
 
     def _made(self, kind: Kind[Item], snapshot: Snapshot, *, from_scratch: bool) -> SemanticIndex:
         """Return an index of this generation, from the saved one where that helps."""
@@ -224,6 +224,6 @@ def translated(*kept: type[EmbeddingError]) -> Iterator[None]:
     except kept:
         raise
     except ModelMismatch as error:
-        raise IndexOfOtherModel(stored=error.stored, current=error.current) from error
+        raise IndexOfOtherModel(**error.data) from error
     except EmbeddingError as error:
-        raise IndexFailure(reason=str(error)) from error
+        raise IndexFailure(reason=error) from error

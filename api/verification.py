@@ -17,12 +17,12 @@ from kg.stores import View
 class Problem:
     """Something that does not agree.
 
-    :param template: English sentence with places for the values in ``data``.
+    :param template: English sentence with places for the values in ``data``, each of them printable.
     """
 
     code: str
     template: str
-    data: dict[str, str]
+    data: dict[str, Any]
 
     def text(self, translate: Callable[..., str] = str.format) -> str:
         """Return the sentence, by default in English."""

@@ -15,7 +15,7 @@ from embeddings.arrays import Array, pack, packed
 from embeddings.backends.base import Mask
 from embeddings.block import Base, TextBlock
 from embeddings.content import Content
-from embeddings.errors import IndexMissing, IndexNotSaved, TornIndex
+from embeddings.errors import IndexMissing, IndexNotSaved, Phrase, TornIndex
 from embeddings.occurrences import Occurrences
 
 # Also to be raised when texts are normalised or cut into terms otherwise, for those of a stored index stay as they are.
@@ -86,7 +86,8 @@ def read_manifest(directory: Path) -> Manifest:
     try:
         content = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
-            raise TornIndex(directory, f"format version {content['format']}, this program reads {FORMAT}")
+            versions = {"found": content["format"], "read": FORMAT}
+            raise TornIndex(directory, Phrase("format version {found}, this program reads {read}", versions))
         return Manifest(**content)
     except FileNotFoundError:
         raise IndexMissing(directory) from None
@@ -104,14 +105,14 @@ def read(directory: Path, manifest: Manifest) -> Content:
     try:
         for name, (size, _) in manifest.files.items():
             if (directory / name).stat().st_size != size:
-                raise TornIndex(directory, f"{name} has not the size that was written")
+                raise TornIndex(directory, Phrase("{name} has not the size that was written", {"name": name}))
         base = Base.open(directory / manifest.base, manifest.engine)
         content = _read_delta(directory / manifest.delta, base)
         there = len(content), content.occurrences
     except (OSError, ValueError, KeyError, TypeError, IndexError) as exc:
         raise TornIndex(directory, str(exc)) from exc
     if there != (manifest.texts, manifest.occurrences):
-        raise TornIndex(directory, "the files disagree with the manifest about what there is")
+        raise TornIndex(directory, Phrase("the files disagree with the manifest about what there is"))
     return content
 
 
@@ -126,7 +127,7 @@ def check(directory: Path) -> Manifest:
         try:
             for name, (_, checksum) in manifest.files.items():
                 if _checksum(directory / name) != checksum:
-                    raise TornIndex(directory, f"{name} is not the file that was written")
+                    raise TornIndex(directory, Phrase("{name} is not the file that was written", {"name": name}))
         except OSError as exc:
             # Gone because it was replaced meanwhile: then the new one is to be checked.
             if read_manifest(directory) == manifest:

@@ -13,7 +13,7 @@ import numpy as np
 
 from embeddings.backends.base import Vectors
 from embeddings.encoder import Role, folder_id
-from embeddings.errors import ModelUnavailable
+from embeddings.errors import ModelUnavailable, Phrase
 from embeddings.threads import wait_asleep
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Seconds to wait for the hub's first answer. Left to itself its client tries for a minute and a half.
 _PATIENCE = 5.0
 # One of them stands in every folder that the library can load.
-_MARKS = ("modules.json", "config.json")
+_MARKS = {"one": "modules.json", "other": "config.json"}
 
 
 class SentenceTransformerEncoder:
@@ -58,7 +58,7 @@ class SentenceTransformerEncoder:
         """Length of a vector."""
         size = self._loaded.get_embedding_dimension()
         if size is None:
-            raise ModelUnavailable(self._model, "it does not say how long its vectors are")
+            raise ModelUnavailable(self._model, Phrase("it does not say how long its vectors are"))
         return int(size)
 
     def encode(self, texts: Sequence[str], role: Role = "document") -> Vectors:
@@ -89,11 +89,13 @@ class SentenceTransformerEncoder:
             return self._from_folder() if Path(self._model).is_dir() else self._from_hub()
 
     def _from_folder(self) -> "SentenceTransformer":
-        if not any((Path(self._model) / mark).is_file() for mark in _MARKS):
-            raise ModelUnavailable(self._model, f"the folder has neither {' nor '.join(_MARKS)}")
+        if not any((Path(self._model) / mark).is_file() for mark in _MARKS.values()):
+            raise ModelUnavailable(self._model, Phrase("the folder has neither {one} nor {other}", _MARKS))
         return self._opened(local=True)
 
     def _from_hub(self) -> "SentenceTransformer":
+        if _is_path(self._model):
+            raise ModelUnavailable(self._model, Phrase("there is no such folder"))
         try:
             self._downloaded()
             return self._opened(local=True)
@@ -128,13 +130,21 @@ class SentenceTransformerEncoder:
         except Exception as exc:
             raise ModelUnavailable(self._model, self._reason(exc)) from exc
 
-    def _reason(self, error: Exception) -> str:
+    def _reason(self, error: Exception) -> str | Phrase:
         """Return one line: what the library said, and what can be done where the network is the trouble."""
         said = next(iter(str(error).strip().splitlines()), type(error).__name__)
         if Path(self._model).is_dir():
             return said
         hub = import_module("huggingface_hub").constants.ENDPOINT
-        return f"there is no such folder, and {hub} did not give it ({said}); name a folder to work without a network"
+        return Phrase(
+            "there is no such folder, and {hub} did not give it ({said}); name a folder to work without a network",
+            {"hub": hub, "said": said},
+        )
+
+
+def _is_path(model: str) -> bool:
+    """Return whether it can only be a folder: no name on the hub begins like that."""
+    return Path(model).is_absolute() or model.startswith((".", "~"))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import numpy as np
 from embeddings.backends.base import Backend, Mask, Matrix, Rows, Vectors
 from embeddings.backends.exact import ExactBackend, compare
 from embeddings.backends.library import faiss, only, translated
-from embeddings.errors import IndexNotSaved, TornIndex
+from embeddings.errors import IndexNotSaved, Phrase, TornIndex
 
 FILE = "ivf.faiss"
 # Lists per square root of the number of rows, and the most: building costs rows times lists.
@@ -62,7 +62,7 @@ class IvfBackend(Backend):
         except (RuntimeError, MemoryError) as exc:
             raise TornIndex(directory, f"{FILE}: {exc}") from exc
         if (index.ntotal, index.d) != vectors.shape:
-            raise TornIndex(directory, f"{FILE} was made from other vectors")
+            raise TornIndex(directory, Phrase("{name} was made from other vectors", {"name": FILE}))
         return cls(index, vectors)
 
     def save(self, directory: Path) -> None:

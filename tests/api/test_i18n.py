@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from api import i18n
+from api.semantics import translated
+from embeddings import errors as embedding_errors
 from kg import errors
 
 ROOT = Path(__file__).parents[2]
@@ -15,15 +17,15 @@ VALUES = re.compile(r"\{(\w+)[^}]*\}")
 
 def sentences_in_code() -> set[str]:
     found = set()
-    for path in (ROOT / "api").rglob("*.py"):
+    for path in (path for room in ("api", "embeddings") for path in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"tr", "Phrase"}:
                 found |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
     return found
 
 
 def error_templates() -> set[str]:
-    kinds = [errors.ZhibiaoError]
+    kinds = [errors.ZhibiaoError, embedding_errors.EmbeddingError]
     for kind in kinds:
         kinds += kind.__subclasses__()
     return {kind.template for kind in kinds} - {errors.ZhibiaoError.template}
@@ -57,3 +59,21 @@ def test_the_language_follows_the_locale(
     i18n.language.cache_clear()
     assert i18n.language() == expected
     i18n.language.cache_clear()
+
+
+def test_what_is_wrong_with_a_model_is_said_in_one_language() -> None:
+    reason = embedding_errors.Phrase("there is no such folder")
+    with pytest.raises(errors.IndexFailure) as caught, translated():
+        raise embedding_errors.ModelUnavailable("./bge", reason)
+    assert i18n.error_text(caught.value, "zh") == "无法检索：文本模型 ./bge 不能使用：目录不存在"
+    assert (
+        i18n.error_text(caught.value, "en")
+        == str(caught.value)
+        == "search is not possible: the sentence model ./bge cannot be used: there is no such folder"
+    )
+
+
+def test_what_a_library_said_keeps_its_own_words() -> None:
+    with pytest.raises(errors.IndexFailure) as caught, translated():
+        raise embedding_errors.EngineFailed("flat", "median {x}")
+    assert i18n.error_text(caught.value, "zh") == "无法检索：向量引擎 flat 出错：median {x}"

@@ -1,10 +1,12 @@
 """The indexes follow the graph by what changes, and say when they cannot."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from api.i18n import in_language
 from api.settings import Settings
 from api.workspace import Workspace
 from embeddings.encoder import KeywordEncoder
@@ -86,7 +88,8 @@ def test_verification_reads_every_byte_of_the_index(settings: Settings) -> None:
         path = next(settings.index_dir.glob("indicators/base-*/vectors.npy"))
         _flip_last_byte(path)
         (problem,) = workspace.verify().problems
-        assert "vectors.npy" in problem.text()
+        assert "vectors.npy is not the file that was written" in problem.text()
+        assert "vectors.npy 与写入时的内容不同" in problem.text(partial(in_language, "zh"))
 
 
 def _flip_last_byte(path: Path) -> None:

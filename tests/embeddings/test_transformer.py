@@ -91,6 +91,14 @@ def test_damaged_folder(folder, tmp_path):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("relative", [False, True])
+def test_a_path_that_is_not_there_is_never_asked_of_the_hub(relative, tmp_path):
+    model = "./no-model" if relative else str(tmp_path / "no-model")
+    with pytest.raises(ModelUnavailable) as caught:
+        _ = SentenceTransformerEncoder(model).id
+    assert str(caught.value) == f"the sentence model {model} cannot be used: there is no such folder"
+
+
 def test_unreachable_hub_is_said_at_once_in_one_line(tmp_path):
     code = (
         "import sys; from embeddings.transformer import SentenceTransformerEncoder as Encoder\n"
