@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from embeddings.errors import Phrase
 from embeddings.evaluate import Judged
 from kg.errors import EmptyFile, InvalidRecord, WrongEncoding
 from kg.files import bytes_of, shown
@@ -42,7 +43,9 @@ def _query(path: Path, number: int, line: str) -> Judged:
         record = _json(line)
         return Judged.of(_text(record, "query"), _grades(record), _kinds(record))
     except ValueError as error:
-        raise InvalidRecord(file=shown(path), place=f"line {number}", reason=str(error)) from error
+        place = Phrase("line {number}", {"number": number})
+        # Whatever is raised in here has one argument, a sentence.
+        raise InvalidRecord(file=shown(path), place=place, reason=error.args[0]) from error
 
 
 def _json(line: str) -> dict[str, Any]:
@@ -50,7 +53,7 @@ def _json(line: str) -> dict[str, Any]:
         record = json.loads(line)
         json.dumps(record, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg}") from error
+        raise ValueError(Phrase("not JSON: {reason}", {"reason": error.msg})) from error
     except UnicodeEncodeError as error:
         raise ValueError("half of a surrogate pair is no character") from error
     except (RecursionError, ValueError) as error:

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from api import i18n, workspace
 from api.cli import main
 from api.evaluation import evaluate_search
+from api.i18n import error_text
 from api.judgements import read_judgements
 from api.settings import Settings
 from api.workspace import Workspace
@@ -143,7 +144,8 @@ def test_a_wrong_line_is_named_with_its_number(tmp_path: Path, line: Any, reason
     file = written(tmp_path / "judged.jsonl", GOOD, "", line)
     with pytest.raises(InvalidRecord, match=reason) as caught:
         read_judgements(file)
-    assert caught.value.data["place"] == "line 3"
+    assert str(caught.value.data["place"]) == "line 3"
+    assert "：第 3 行：" in error_text(caught.value, "zh")
     answer = run("--home", tmp_path, "eval", "search", file)
     assert answer.exit_code == 1
     assert len(answer.stderr.strip().splitlines()) == 1
@@ -174,3 +176,9 @@ def test_the_development_judgements_are_read_whole(shared: Path) -> None:
     judged = read_judgements(shared / "eval" / "search" / "relevance.dev.jsonl")
     assert len(judged) == 29
     assert {kind for query in judged for kind in query.kinds} == {"verbatim", "rewritten"}
+
+
+def test_a_line_that_is_no_json_is_named_in_chinese(tmp_path: Path) -> None:
+    with pytest.raises(InvalidRecord) as caught:
+        read_judgements(written(tmp_path / "judged.jsonl", "{"))
+    assert "judged.jsonl：第 1 行：不是有效的 JSON：" in error_text(caught.value, "zh")
