@@ -1,8 +1,9 @@
-"""Commands of the library: zhibiao library list, show, candidates, decide, undo, update."""
+"""Commands of the library: zhibiao library list, show, candidates, decide, decisions, undo, update."""
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,21 @@ def decide(
     click.echo(tr("decided; undo it with: zhibiao library undo {id}", id=decision["id"]), err=True)
 
 
+@library.command(help=tr("List every decision, the latest first."))
+@home_option
+@json_option
+def decisions(*, home: Path | None, as_json: bool) -> None:
+    """Print each decision with who made it and when; those undone or replaced are marked."""
+    with open_workspace(home, read_only=True) as workspace:
+        listing = workspace.library.decisions()
+    if as_json:
+        print_json(listing)
+        return
+    for decision in listing["items"]:
+        click.echo("  ".join(filter(None, _decision(decision))))
+    click.echo(tr("{total} decisions", total=listing["total"]), err=True)
+
+
 @library.command(help=tr("Take a decision back."))
 @click.argument("decision", callback=words)
 @_by
@@ -143,6 +159,21 @@ def update(*, home: Path | None, as_json: bool) -> None:
         tr("{entries} entries with {names} names", **report),
         err=True,
     )
+
+
+def _decision(decision: Mapping[str, Any]) -> Iterator[str | None]:
+    """Yield the columns of a decision; one that is not known is empty."""
+    yield decision["id"]
+    yield tr("same") if decision["judgement"] == "same" else tr("different")
+    mark = f"  [{tr('standard indicator')} {decision['standard']}]" if decision["standard"] else ""
+    yield f"{decision['left']}  {decision['right']}{mark}"
+    yield decision["by"]
+    yield datetime.fromisoformat(decision["at"]).astimezone().strftime("%Y-%m-%d %H:%M")
+    yield decision["note"]
+    if decision["undone_at"]:
+        yield f"[{tr('undone')}]"
+    elif not decision["counts"]:
+        yield f"[{tr('replaced by a later decision')}]"
 
 
 def _user() -> str | None:

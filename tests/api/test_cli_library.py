@@ -45,6 +45,27 @@ def test_deciding_listing_showing_and_undoing(home: Path) -> None:
     assert (again.exit_code, again.stdout) == (1, "")
 
 
+def test_decisions_are_listed_with_what_became_of_them(home: Path) -> None:
+    def decide(judgement: str, *more: str) -> str:
+        made = run("--home", home, "library", "decide", judgement, LEFT, RIGHT, "--by", "王芳", "--json", *more)
+        return str(json.loads(made.stdout)["id"])
+
+    first, second = decide("same", "--note", "口径一致"), decide("different")
+    listed = run("--home", home, "library", "decisions")
+    latest, former = listed.stdout.splitlines()
+    assert "2 decisions" in listed.stderr
+    assert latest.startswith(f"{second}  different  {LEFT}  {RIGHT}  王芳  20")
+    assert "[" not in latest
+    assert former.startswith(f"{first}  same  {LEFT}  {RIGHT}  王芳  20")
+    assert former.endswith("口径一致  [replaced by a later decision]")
+    assert run("--home", home, "library", "undo", second).exit_code == 0
+    latest, former = run("--home", home, "library", "decisions").stdout.splitlines()
+    assert latest.endswith("[undone]")
+    assert former.endswith("口径一致")
+    as_json = json.loads(run("--home", home, "library", "decisions", "--json").stdout)
+    assert [(item["id"], item["counts"]) for item in as_json["items"]] == [(second, False), (first, True)]
+
+
 def test_candidates_are_listed_until_they_are_decided(home: Path) -> None:
     first = run("--home", home, "library", "candidates")
     assert first.stdout.startswith("0.30")
