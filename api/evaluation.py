@@ -36,8 +36,9 @@ def evaluate_search(
 
 
 def _found(workspace: Workspace, query: Judged) -> list[str]:
-    # One more than is looked at, for the query's own name is taken out.
-    return query.ranking(hit["name"] for hit in workspace.search(query.query, DEPTH + 1).hits)
+    # One more than is looked at, for the query's own name is taken out. Judgements are of names, also of joined ones.
+    hits = workspace.search(query.query, DEPTH + 1).hits
+    return query.ranking(name for hit in hits for name in hit.get("names", [hit["name"]]))
 
 
 def _baselines(workspace: Workspace, judged: Sequence[Judged], held: Sequence[str]) -> dict[str, list[list[str]]]:
