@@ -24,6 +24,8 @@ body { background: #f5f6f8; color: #1d2733; }
 .zb-muted { color: #66737f; font-size: .86rem; }
 .zb-chip { background: #eaf1f7; color: #1f5d8c; border-radius: 4px; padding: 1px 8px; font-size: .8rem; }
 .zb-target { font-variant-numeric: tabular-nums; color: #8a3f12; font-weight: 600; }
+.zb-fold .q-item, .zb-fold .nicegui-expansion-content { padding-left: 0; padding-right: 0; }
+.zb-fold .q-item { color: #66737f; font-size: .86rem; }
 .zb-side { flex: 1 1 0; min-width: 280px; line-height: 1.75; }
 .zb-side mark { background: #ffe8a8; padding: 1px 0; }
 .zb-table { width: 100%; border-collapse: collapse; font-size: .9rem; }
