@@ -73,11 +73,12 @@ def train(
     rate: float,
     seed: int,
     threads: int,
-    report: Callable[[int, float, float], None],
+    report: Callable[[int, float | None, float], None],
 ) -> None:
     """Tune the layers and the shift of a network and save the average as a sentence-transformers folder.
 
-    :param report: called now and then with the step, the mean loss since the last call, and the nDCG@10 held out.
+    :param report: called now and then with the step, the mean loss since the last call (None before the first step and
+        after the averaging), and the nDCG@10 held out.
     """
     import torch
 
@@ -91,7 +92,7 @@ def train(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1, step / _WARM_UP) * max(0.02, 1 - step / steps)
     )
-    report(0, 0.0, held_out(model, held))
+    report(0, None, held_out(model, held))
     losses: list[float] = []
     for step, names in zip(range(1, steps + 1), sets(learned, seed, SIZE), strict=False):
         vectors = _encode(model, [name.text for name in names])
@@ -108,7 +109,7 @@ def train(
     with torch.no_grad():
         for name, weights in tuned.items():
             weights.copy_(before[name] + _SHARE * (weights - before[name]))
-    report(steps, float("nan"), held_out(model, held))
+    report(steps, None, held_out(model, held))
     model.save(str(folder))
 
 
@@ -189,8 +190,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1, help="the result depends on it in the last digits")
     arguments = parser.parse_args()
 
-    def report(step: int, loss: float, gain: float) -> None:
-        print(f"step {step:4}  loss {loss:.4f}  held-out nDCG@10 {gain:.4f}", flush=True)
+    def report(step: int, loss: float | None, gain: float) -> None:
+        said = f"loss {loss:.4f}" if loss is not None else "averaged   " if step else "stock      "
+        print(f"step {step:4}  {said}  held-out nDCG@10 {gain:.4f}", flush=True)
 
     with TemporaryDirectory() as temporary:
         model = stock(arguments.wheels or Path(temporary))
