@@ -191,7 +191,7 @@ class IndexFailure(ZhibiaoError):
 
 
 class IndexOfOtherModel(IndexFailure):
-    """The search index was made by another text model than the one in use, so neither can be compared with the other."""
+    """Another text model made the search index than the one in use, so neither can be compared with the other."""
 
     code = "index_model"
     template = (
