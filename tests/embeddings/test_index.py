@@ -185,7 +185,7 @@ def test_other_generation(index, coder, tmp_path):
     index.save(tmp_path, "1")
     with pytest.raises(StaleIndex) as caught:
         SemanticIndex.open(tmp_path, coder, generation="2")
-    assert (caught.value.stored, caught.value.current) == ("1", "2")
+    assert caught.value.data == {"stored": "1", "current": "2"}
 
 
 def test_searches_while_the_content_changes(index):
