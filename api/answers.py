@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from embeddings.highlight import spans
+from embeddings.highlight import keyword_spans, spans
 from embeddings.index import Hit
 from embeddings.table import Scalar
 from kg.codec.references import document_ref_to_json, locator_to_json, project_ref_to_json, target_to_json
@@ -59,7 +59,8 @@ def hit_json(hit: Hit, rows: Sequence[IndicatorFact], asked: str, label: str) ->
     """Return one hit with its occurrences, the most common category, name and target in front.
 
     :param rows: the declared rows, at least one.
-    :param asked: the text whose shared words are marked in the name, as ``highlights`` (offsets [start, end)).
+    :param asked: the text whose shared words are marked in the name, as ``highlights`` (offsets [start, end));
+        ``keywords`` marks the name's own words that carry content.
     :param label: what the library calls the names that the rows have; ``names`` lists them where they are several.
     """
     (level1, level2, canonical), _ = Counter((row.level1, row.level2, row.canonical) for row in rows).most_common(1)[0]
@@ -73,6 +74,7 @@ def hit_json(hit: Hit, rows: Sequence[IndicatorFact], asked: str, label: str) ->
         "score": round(hit.score, 4),
         "similarity": round(hit.similarity, 4),
         "highlights": spans(asked, name),
+        "keywords": keyword_spans(name),
         "level1": level1,
         "level2": level2,
         "count": len(rows),

@@ -20,7 +20,7 @@ from kg.iris import normalise_name
 from kg.library import candidates, clustered, names_of
 from kg.library.names import links_of
 
-THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
+THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7)
 
 
 def main(truth: Path, files: list[Path]) -> None:

@@ -94,6 +94,9 @@ def test_a_searcher_is_told_when_nothing_is_similar(workspace: Workspace) -> Non
 def test_shared_words_are_marked_in_the_name(workspace: Workspace) -> None:
     best = workspace.search("道路是否完好", 1).hits[0]
     assert [best["name"][start:end] for start, end in best["highlights"]] == ["道路", "完好"]
+    words = [best["name"][start:end] for start, end in best["keywords"]]
+    assert words
+    assert "".join(words) == best["name"]
 
 
 def test_over_http_one_thing_is_asked_for_and_the_chance_lies_between_0_and_1(workspace: Workspace) -> None:
