@@ -8,6 +8,16 @@
     │   ├── EmptyFile              empty
     │   ├── WrongEncoding          wrong_encoding
     │   ├── UnsupportedFormat      unsupported
+    │   ├── WrongType              wrong_type        the content is not what the name promises, and nothing else either
+    │   ├── Truncated              truncated         the file is cut off or damaged
+    │   ├── Encrypted              encrypted
+    │   │   └── WrongPassword      encrypted
+    │   ├── NoPages                no_pages
+    │   ├── TooLarge               too_large
+    │   │   ├── TooSlow            too_large         not read within its time
+    │   │   └── TooMuchMemory      too_large         not read within its memory
+    │   ├── OcrMissing             ocr_missing
+    │   ├── ConverterMissing       converter_missing
     │   ├── NoDocuments            no_documents
     │   ├── NoForm                 no_form
     │   ├── InvalidRecord          invalid_record
@@ -90,6 +100,76 @@ class UnsupportedFormat(InputError):
 
     code = "unsupported"
     template = "{file}: this kind of file cannot be read; supported: {supported}"
+
+
+class WrongType(InputError):
+    """The content is not of the kind that the name promises, and holds no form as any other kind."""
+
+    code = "wrong_type"
+    template = "{file}: named like {promised}, but the content is {found}; check that this is the right file"
+
+
+class Truncated(InputError):
+    """The file is cut off or damaged, so that its own format cannot be followed."""
+
+    code = "truncated"
+    template = "{file}: the {kind} file is cut off or damaged; fetch it again"
+
+
+class Encrypted(InputError):
+    """The file is protected by a password and none was given."""
+
+    code = "encrypted"
+    template = "{file}: protected by a password; give it with --password"
+
+
+class WrongPassword(Encrypted):
+    """The file is protected by another password than the one given."""
+
+    template = "{file}: the password does not open it"
+
+
+class NoPages(InputError):
+    """The document has no page at all."""
+
+    code = "no_pages"
+    template = "{file}: the document has no pages"
+
+
+class TooLarge(InputError):
+    """Something in the file is beyond a limit."""
+
+    code = "too_large"
+    template = "{file}: too large: {what} {size}, the limit is {limit} ({setting})"
+
+
+class TooSlow(TooLarge):
+    """The file was not read within its time; the worker that read it was stopped."""
+
+    template = "{file}: not read within {seconds} seconds ({setting})"
+
+
+class TooMuchMemory(TooLarge):
+    """The file was not read within its memory; the worker that read it was stopped."""
+
+    template = "{file}: not read within {megabytes} MB of memory ({setting})"
+
+
+class OcrMissing(InputError):
+    """The file is a scan, and the optional part that reads scans is not installed."""
+
+    code = "ocr_missing"
+    template = "{file}: a scan; to read it, install: pip install 'zhibiao[ocr]'"
+
+
+class ConverterMissing(InputError):
+    """The format is read through LibreOffice, which is not installed."""
+
+    code = "converter_missing"
+    template = (
+        "{file}: {kind} files are read through LibreOffice, which is not installed: "
+        "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
+    )
 
 
 class NoDocuments(InputError):

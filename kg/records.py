@@ -17,25 +17,58 @@ class Operator(StrEnum):
     RANGE = "range"
 
 
+class FormKind(StrEnum):
+    """Forms that declare something else than one project."""
+
+    UNIT = "unit"
+    """整体支出绩效目标表: everything that a department or unit spends in a year."""
+    REGION = "region"
+    """区域绩效目标表: a transfer payment as a whole, or a region's part of it."""
+
+
 class IssueCode(StrEnum):
-    """Why a reading is uncertain or incomplete."""
+    """Why a reading is uncertain, incomplete or impossible: a closed set.
+
+    The first ones stand at single values or forms of a file that was read; the others say why nothing could be read,
+    and are the codes of the errors in :mod:`kg.errors`.
+    """
 
     AMBIGUOUS_LABEL = "ambiguous_label"
     UNREADABLE_VALUE = "unreadable_value"
     MISSING_TARGET = "missing_target"
     PLACEHOLDER = "placeholder"
     UNKNOWN_LABEL = "unknown_label"
+    LOW_CONFIDENCE = "low_confidence"
+    FORMULA_ERROR = "formula_error"
     TRUNCATED = "truncated"
+    WRONG_TYPE = "wrong_type"
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    UNSUPPORTED = "unsupported"
+    WRONG_ENCODING = "wrong_encoding"
+    NO_PAGES = "no_pages"
+    NO_FORM = "no_form"
+    TOO_LARGE = "too_large"
+    OCR_MISSING = "ocr_missing"
+    CONVERTER_MISSING = "converter_missing"
+    INVALID_RECORD = "invalid_record"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Where a value stands in its document; every number is 1-based, None where the format has no such thing."""
+    """Where a value stands in its document; every number is 1-based, None where the format has no such thing.
+
+    :param row: row of the table, in a spreadsheet the row of the sheet.
+    :param sheet: name of the sheet.
+    """
 
     page: int | None = None
     table: int | None = None
     row: int | None = None
     line: int | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +161,7 @@ class Project:
 
     :param index: 1-based place of the form in its document.
     :param ref: a caller's own identifier, carried through unchanged.
+    :param kind: None for the form of an ordinary project.
     """
 
     index: int
@@ -147,6 +181,7 @@ class Project:
     issues: tuple[Issue, ...] = ()
     locator: Locator = Locator()
     ref: str | None = None
+    kind: FormKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

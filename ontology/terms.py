@@ -41,6 +41,7 @@ class ZB(DefinedNamespace):
 
     # project and declaration
     fiscalYear: URIRef
+    formKind: URIRef
     projectNature: URIRef
     projectCategory: URIRef
     competentDepartment: URIRef
@@ -100,6 +101,7 @@ class ZB(DefinedNamespace):
     table: URIRef
     row: URIRef
     line: URIRef
+    sheet: URIRef
 
     # the six operators
     equal: URIRef

@@ -91,6 +91,7 @@ def _project(shape: ProjectShape, index: int) -> Project:
         issues=tuple(_issue(issue) for issue in shape.issues or ()),
         locator=_locator(shape.locator),
         ref=shape.ref,
+        kind=shape.kind,
     )
 
 
@@ -132,7 +133,7 @@ def _issue(shape: IssueShape) -> Issue:
 
 
 def _locator(shape: LocatorShape | None) -> Locator:
-    return Locator(shape.page, shape.table, shape.row, shape.line) if shape else Locator()
+    return Locator(shape.page, shape.table, shape.row, shape.line, shape.sheet) if shape else Locator()
 
 
 def _values(shape: BaseModel | None) -> dict[str, Any]:

@@ -19,10 +19,11 @@ def declaration_to_json(declaration: Declaration) -> dict[str, Any]:
 
 
 def project_to_json(project: Project) -> dict[str, Any]:
-    """Return the contract's object for one project; ``ref`` only where one is set."""
+    """Return the contract's object for one project; ``ref`` and ``kind`` only where one is set."""
     return {
         **({"ref": project.ref} if project.ref is not None else {}),
         "index": project.index,
+        **({"kind": project.kind.value} if project.kind is not None else {}),
         "year": project.year,
         "name": project.name,
         "nature": project.nature,
@@ -82,5 +83,6 @@ def _issue(issue: Issue) -> dict[str, Any]:
     return {"code": issue.code.value, "message": issue.message, "locator": _locator(issue.locator)}
 
 
-def _locator(locator: Locator) -> dict[str, int | None]:
-    return {"page": locator.page, "table": locator.table, "row": locator.row, "line": locator.line}
+def _locator(locator: Locator) -> dict[str, int | str | None]:
+    place = {"page": locator.page, "table": locator.table, "row": locator.row, "line": locator.line}
+    return {**place, **({"sheet": locator.sheet} if locator.sheet is not None else {})}

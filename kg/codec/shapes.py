@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictBool, StrictStr, model_validator
 
-from kg.records import IssueCode, Operator
+from kg.records import FormKind, IssueCode, Operator
 
 #: Powers of ten beyond which a number is an error; written out, 1e999999999 would fill the memory.
 _MAX_EXPONENT = 30
@@ -71,6 +71,7 @@ class LocatorShape(BaseModel):
     table: Ordinal | None = None
     row: Ordinal | None = None
     line: Ordinal | None = None
+    sheet: Text = None
 
 
 class IssueShape(BaseModel):
@@ -142,6 +143,7 @@ class ProjectShape(BaseModel):
     """One form."""
 
     ref: Text = None
+    kind: FormKind | None = None
     index: Ordinal | None = None
     year: Year | None = None
     name: Text = None

@@ -13,7 +13,7 @@ from rdflib.namespace import XSD
 from rdflib.term import Node
 
 from kg.polarity import Direction
-from kg.records import IssueCode, Operator
+from kg.records import FormKind, IssueCode, Operator
 from ontology.terms import ZB
 
 
@@ -74,6 +74,7 @@ NUMBER = typed(XSD.decimal, lambda value: format(value, "f"), Decimal)
 TRUTH = typed(XSD.boolean, lambda value: "true" if value else "false", lambda text: text == "true")
 DAY = typed(XSD.date, date.isoformat, date.fromisoformat)
 YEAR = typed(XSD.gYear, "{:04d}".format, int)
+FORM_KIND = Codec(lambda kind: Literal(str(kind)), FormKind)
 ISSUE_CODE = Codec(lambda code: Literal(str(code)), IssueCode)
 OPERATOR = member(
     {

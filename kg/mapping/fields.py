@@ -6,7 +6,7 @@ from functools import partial
 from pyoxigraph import NamedNode
 from rdflib.namespace import DCTERMS
 
-from kg.mapping.codecs import DAY, ISSUE_CODE, NUMBER, OPERATOR, TEXT, TRUTH, WHOLE, YEAR, Codec, node
+from kg.mapping.codecs import DAY, FORM_KIND, ISSUE_CODE, NUMBER, OPERATOR, TEXT, TRUTH, WHOLE, YEAR, Codec, node
 from ontology.terms import QUDT, SCHEMA, ZB
 
 
@@ -38,6 +38,7 @@ PROJECT = (
     _field("start", SCHEMA.startDate, DAY),
     _field("end", SCHEMA.endDate, DAY),
     _field("ref", ZB.callerReference),
+    _field("kind", ZB.formKind, FORM_KIND),
 )
 
 INDICATOR = (
@@ -62,7 +63,13 @@ TARGET = (
     _field("qualitative", ZB.qualitativeText),
 )
 
-LOCATOR = (_whole("page", ZB.page), _whole("table", ZB.table), _whole("row", ZB.row), _whole("line", ZB.line))
+LOCATOR = (
+    _whole("page", ZB.page),
+    _whole("table", ZB.table),
+    _whole("row", ZB.row),
+    _whole("line", ZB.line),
+    _field("sheet", ZB.sheet),
+)
 
 ISSUE = (_field("code", ZB.issueCode, ISSUE_CODE), _field("message", ZB.issueMessage))
 

@@ -1,27 +1,39 @@
 """Readers: bytes of any supported file in, one neutral document out."""
 
+from importlib import import_module
+from typing import Final
+
 from kg.documents import Document
 from kg.errors import EmptyFile, UnsupportedFormat
-from kg.readers.base import Reader
-from kg.readers.text import TextReader
+from kg.readers.base import Reader, ReadOptions
+from kg.readers.kinds import Kind, kind_of
 
-READERS: tuple[Reader, ...] = (TextReader(),)
-"""All readers, the most specific first; the first that accepts the bytes reads them."""
+#: Kind → module and name of its reader. The module is imported at the first file of its kind, so that a command over
+#: text never waits for the libraries of the other formats.
+READERS: Final[dict[Kind, str]] = {
+    Kind.TEXT: "kg.readers.text:read_text",
+}
 
-__all__ = ["READERS", "Reader", "read_document"]
+__all__ = ["READERS", "ReadOptions", "Reader", "read_document"]
 
 
-def read_document(data: bytes, name: str) -> Document:
-    """Read a file's bytes with the first reader that takes them.
+def read_document(data: bytes, name: str, options: ReadOptions | None = None) -> Document:
+    """Read a file's bytes with the reader of their kind.
 
     :param name: the file's name without directory.
     :raises EmptyFile: if there is nothing but white space.
     :raises UnsupportedFormat: if no reader takes the content.
-    :raises WrongEncoding: if it is text in no encoding that we could settle on.
+    :raises InputError: whatever else is wrong with the file; see :mod:`kg.errors`.
     """
     if not data.strip():
         raise EmptyFile(file=name)
-    for reader in READERS:
-        if reader.accepts(data):
-            return reader.read(data, name)
-    raise UnsupportedFormat(file=name, supported=", ".join(reader.label for reader in READERS))
+    kind = kind_of(data)
+    if kind not in READERS:
+        raise UnsupportedFormat(file=name, supported=", ".join(READERS))
+    return _reader(kind)(data, name, options or ReadOptions())
+
+
+def _reader(kind: Kind) -> Reader:
+    module, _, function = READERS[kind].partition(":")
+    reader: Reader = getattr(import_module(module), function)
+    return reader

@@ -1,27 +1,34 @@
 """What a reader is: bytes of one kind of file in, a neutral document out."""
 
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from kg.documents import Document
+from kg.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a caller may say about reading.
+
+    :param password: opens protected files; None where there is none.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    password: str | None = None
 
 
 class Reader(Protocol):
-    """Read one kind of file.
+    """Read the files of one :class:`kg.readers.kinds.Kind`.
 
-    A new format is one module with such a class and one line in :data:`kg.readers.READERS`.
+    A new format is one kind in ``kinds.py``, one module with such a function and one line in
+    :data:`kg.readers.READERS`.
     """
 
-    label: str
-    """What to call the format in a message to people."""
-
-    def accepts(self, data: bytes) -> bool:
-        """Tell by the content, never by the name, whether this reader takes the bytes."""
-        ...
-
-    def read(self, data: bytes, name: str) -> Document:
+    def __call__(self, data: bytes, name: str, options: ReadOptions) -> Document:
         """Turn the bytes into a document.
 
         :param name: the file's name, for the document and for error messages.
-        :raises kg.errors.InputError: if the bytes cannot be used after all.
+        :raises kg.errors.InputError: if the bytes cannot be used after all; nothing else ever.
         """
         ...

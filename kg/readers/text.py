@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from kg.documents import Block, Cell, Document, Paragraph, Row, Table
 from kg.errors import EmptyFile, WrongEncoding
-from kg.readers.encoding import decode, is_binary
+from kg.readers.base import ReadOptions
+from kg.readers.encoding import decode
 
 #: A cell of a rule line as converters draw them between the rows of a table: ---, :---:, ====.
 _RULE_CELL = re.compile(r":?[-=_—─]{2,}:?")
@@ -39,29 +40,20 @@ class _Line:
         return not self.text.strip(_BLANKS) and "\t" not in self.text
 
 
-class TextReader:
-    """Read flattened text forms."""
+def read_text(data: bytes, name: str, _options: ReadOptions) -> Document:
+    """Cut the text into tables and paragraphs.
 
-    label = "plain text (UTF-8, UTF-16 or GB18030)"
-
-    def accepts(self, data: bytes) -> bool:
-        """Take whatever holds no binary control characters."""
-        return not is_binary(data)
-
-    def read(self, data: bytes, name: str) -> Document:
-        """Cut the text into tables and paragraphs.
-
-        :raises EmptyFile: if there is nothing but white space.
-        :raises WrongEncoding: if no encoding fits.
-        """
-        text = decode(data)
-        if text is None:
-            raise WrongEncoding(file=name)
-        if not text.strip(_BLANKS):
-            raise EmptyFile(file=name)
-        lines = list(_lines(text))
-        blocks = _cell_line_blocks(lines) if _is_one_cell_a_line(lines) else _row_blocks(lines, gaps=_has_gaps(lines))
-        return Document(name, hashlib.sha256(data).hexdigest(), tuple(blocks))
+    :raises EmptyFile: if there is nothing but white space.
+    :raises WrongEncoding: if no encoding fits.
+    """
+    text = decode(data)
+    if text is None:
+        raise WrongEncoding(file=name)
+    if not text.strip(_BLANKS):
+        raise EmptyFile(file=name)
+    lines = list(_lines(text))
+    blocks = _cell_line_blocks(lines) if _is_one_cell_a_line(lines) else _row_blocks(lines, gaps=_has_gaps(lines))
+    return Document(name, hashlib.sha256(data).hexdigest(), tuple(blocks))
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -106,6 +106,7 @@ REPLACED = [
     ("zb:table 1", "zb:table 1, 2", "Record-table"),
     ("zb:row 2", "zb:row 2.0", "Record-row"),
     ("zb:line 3", "zb:line -3", "Record-line"),
+    ("zb:line 3", 'zb:line 3 ; zb:sheet "甲", "乙"', "Record-sheet"),
     ('zb:issueCode "placeholder" ;', "", "ExtractionIssue-code"),
     ('zb:issueMessage "指标值未填写"@zh', 'zb:issueMessage ""@zh', "ExtractionIssue-message"),
     ("zb:polarity zb:higherIsBetter", "zb:polarity zb:atLeast", "CanonicalIndicator-polarity"),
