@@ -35,6 +35,7 @@
     │   └── IndexOfOtherModel      index_model       the search index was made by another text model than the one in use
     ├── AddressInUse               address_in_use    the server cannot listen where it was told to
     ├── WrongSetting               wrong_setting     a setting has a value that it cannot have
+    ├── WrongVocabulary            wrong_vocabulary  the words that forms print were extended by something else
     ├── ExtraMissing               extra_missing     an optional part of the installation is needed
     └── Unwritable                 unwritable        an output file cannot be written
 
@@ -99,7 +100,7 @@ class UnsupportedFormat(InputError):
     """The content is of a kind that no reader takes."""
 
     code = "unsupported"
-    template = "{file}: this kind of file cannot be read; supported: {supported}"
+    template = "{file}: files of this kind ({found}) cannot be read; supported: {supported}"
 
 
 class WrongType(InputError):
@@ -292,6 +293,13 @@ class WrongSetting(ZhibiaoError):
 
     code = "wrong_setting"
     template = "the setting {name} cannot be {value}: {reason}"
+
+
+class WrongVocabulary(ZhibiaoError):
+    """The vocabulary of the words that forms print cannot be used."""
+
+    code = "wrong_vocabulary"
+    template = "the vocabulary {file} cannot be used: {reason}"
 
 
 class ExtraMissing(ZhibiaoError):

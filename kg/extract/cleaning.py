@@ -16,6 +16,8 @@ _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
 _INVISIBLE = re.compile(r"[\u200b\u200c\u200d\ufeff\u00ad]")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _LETTER = re.compile(r"[^\W_]")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．](?=\D)")
+_YEAR = re.compile(r"^(?:19|20)\d\d年度?(?=.)")
 
 #: No label is longer than this (characters); longer cells are never looked up.
 LABEL_LIMIT = 40
@@ -27,10 +29,14 @@ def compact(text: str) -> str:
 
 
 def label_key(text: str) -> str:
-    """Return what is left of a label without spacing, brackets, colon and stars; empty for long texts."""
+    """Return what is left of a label without spacing, brackets, colon, stars and number; empty for long texts.
+
+    A year in front becomes 年度: 2024年目标值 is 年度目标值.
+    """
     if len(text) > LABEL_LIMIT:
         return ""
-    return _BRACKETS.sub("", compact(text)).strip(":*#").removesuffix(":")
+    bare = _BRACKETS.sub("", compact(text)).strip(":*#").removesuffix(":")
+    return _YEAR.sub("年度", _ORDINAL.sub("", bare))
 
 
 def clean(text: str) -> str:

@@ -3,31 +3,38 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from kg.extract import synonyms
 from kg.extract.cleaning import LABEL_LIMIT, compact, label_key
+from kg.extract.vocabulary import load_vocabulary
 from ontology.aliases import ALIASES_LEVEL1, ALIASES_LEVEL2
 from ontology.categories import LEVEL1, LEVEL2, PARENT
 
 
-def _reverse(table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    return {label_key(word): kind for kind, words in table.items() for word in words}
+_WORDS = load_vocabulary()
+
+
+def _reverse(table: str) -> dict[str, str]:
+    return {label_key(word): meaning for meaning, words in _WORDS[table].items() for word in words}
+
+
+def _rows(meaning: str) -> tuple[str, ...]:
+    return tuple(label_key(word) for word in _WORDS["rows"][meaning])
 
 
 def _with_standard(aliases: Mapping[str, str], standard: tuple[str, ...]) -> dict[str, str]:
     return {**{label_key(word): name for word, name in aliases.items()}, **{name: name for name in standard}}
 
 
-FIELDS = _reverse(synonyms.FIELDS)
-FIELD_RANK = {label_key(word): rank for words in synonyms.FIELDS.values() for rank, word in enumerate(words)}
-AMOUNTS = _reverse(synonyms.AMOUNTS)
-GOALS = _reverse(synonyms.GOALS)
-COLUMNS = _reverse(synonyms.COLUMNS)
-NARRATIVE = _reverse(synonyms.NARRATIVE)
-OTHER_ROWS = frozenset(synonyms.OTHER_ROWS)
-SECTIONS = frozenset(synonyms.SECTIONS)
-BUDGET_COLUMNS = synonyms.BUDGET_COLUMNS
-MONEY_HEADINGS = frozenset(synonyms.MONEY_HEADINGS)
-FOOTERS = frozenset(synonyms.FOOTERS)
+FIELDS = _reverse("fields")
+FIELD_RANK = {label_key(word): rank for words in _WORDS["fields"].values() for rank, word in enumerate(words)}
+AMOUNTS = _reverse("amounts")
+GOALS = _reverse("goals")
+COLUMNS = _reverse("columns")
+NARRATIVE = _reverse("narrative")
+OTHER_ROWS = frozenset(_rows("other"))
+SECTIONS = frozenset(_rows("sections"))
+BUDGET_COLUMNS = _rows("budget_columns")
+MONEY_HEADINGS = frozenset(_rows("money_headings"))
+FOOTERS = frozenset(_rows("footers"))
 _LEVEL1 = _with_standard(ALIASES_LEVEL1, LEVEL1)
 _LEVEL2 = _with_standard(ALIASES_LEVEL2, LEVEL2)
 
@@ -77,5 +84,5 @@ def printed_differently(text: str, standard: str) -> str | None:
 
 
 def speaks_for(name: str, category: str | None) -> bool:
-    """Tell whether the wording of a name fits a category; see ``synonyms.WORDING``."""
-    return any(word in name for word in synonyms.WORDING.get(category or "", ()))
+    """Tell whether the wording of a name fits a category; see ``[wording]`` in the vocabulary."""
+    return any(word in name for word in _WORDS["wording"].get(category or "", ()))

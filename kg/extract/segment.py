@@ -142,7 +142,8 @@ def section_kind(line: Line) -> str | None:
     if match is None:
         return None
     # A numbered line that is no known heading is an item of a list, unless it is numbered like a chapter.
-    return NARRATIVE.get(match.group("heading"), "" if match.group("chapter") else None)
+    kind = NARRATIVE.get(match.group("heading"), "" if match.group("chapter") else None)
+    return "" if kind == "ignored" else kind
 
 
 def field_kinds(line: Line) -> list[str]:
