@@ -6,7 +6,7 @@ from typing import Final
 from kg.documents import Document
 from kg.errors import EmptyFile, UnsupportedFormat
 from kg.readers.base import Reader, ReadOptions
-from kg.readers.kinds import Kind, kind_of
+from kg.readers.kinds import Kind, describe, kind_of
 
 #: Kind → module and name of its reader. The module is imported at the first file of its kind, so that a command over
 #: text never waits for the libraries of the other formats.
@@ -29,7 +29,7 @@ def read_document(data: bytes, name: str, options: ReadOptions | None = None) ->
         raise EmptyFile(file=name)
     kind = kind_of(data)
     if kind not in READERS:
-        raise UnsupportedFormat(file=name, supported=", ".join(READERS))
+        raise UnsupportedFormat(file=name, found=describe(data), supported=", ".join(READERS))
     return _reader(kind)(data, name, options or ReadOptions())
 
 
