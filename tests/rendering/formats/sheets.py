@@ -1,0 +1,75 @@
+"""Excel files: xlsx by openpyxl, xls by xlwt, one sheet per sheet, merged ranges, typed numbers and dates."""
+
+import io
+from collections.abc import Iterator, Sequence
+
+import xlwt
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+
+from tests.rendering.formats.values import typed
+from tests.rendering.grid import Cell, Grid, Sheet
+
+#: Width of one relative unit, in characters.
+_CHARACTERS = 8
+
+
+def xlsx(sheets: Sequence[Sheet]) -> bytes:
+    """Return a workbook."""
+    book = Workbook()
+    book.remove(book.active)
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name)
+        for row, column, cell in _cells(sheet):
+            value = typed(cell.printed)
+            place = page.cell(row + 1, column + 1, value.content)
+            place.number_format = value.shown_as
+            place.alignment = Alignment(horizontal=cell.align, vertical=cell.valign, wrap_text=True)
+            if cell.rows > 1 or cell.columns > 1:
+                page.merge_cells(None, row + 1, column + 1, row + cell.rows, column + cell.columns)
+        for place, width in enumerate(_widths(sheet), start=1):
+            page.column_dimensions[get_column_letter(place)].width = width * _CHARACTERS
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def xls(sheets: Sequence[Sheet]) -> bytes:
+    """Return a workbook in the format of Excel 97."""
+    book = xlwt.Workbook(encoding="utf-8")
+    styles: dict[tuple[str, str], xlwt.XFStyle] = {}
+    for sheet in sheets:
+        page = book.add_sheet(sheet.name)
+        for row, column, cell in _cells(sheet):
+            value = typed(cell.printed)
+            style = styles.setdefault((value.shown_as, cell.valign), _style(value.shown_as, cell))
+            bottom, right = row + cell.rows - 1, column + cell.columns - 1
+            page.write_merge(row, bottom, column, right, value.content, style)
+        for place, width in enumerate(_widths(sheet)):
+            page.col(place).width = int(width * _CHARACTERS * 256)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _style(shown_as: str, cell: Cell) -> xlwt.XFStyle:
+    vertical = "top" if cell.valign == "top" else "centre"
+    return xlwt.easyxf(f"align: wrap on, vertical {vertical}", num_format_str=shown_as)
+
+
+def _widths(sheet: Sheet) -> tuple[float, ...]:
+    return max((block.widths for block in sheet.blocks if isinstance(block, Grid)), key=len)
+
+
+def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Cell]]:
+    """Place paragraphs and grids under each other; a paragraph is merged over the whole width, as titles are."""
+    width, top = len(_widths(sheet)), 0
+    for block in sheet.blocks:
+        if isinstance(block, Grid):
+            for placed in block.placed():
+                yield top + placed.row, placed.column, placed.cell
+            top += len(block.lines)
+        else:
+            yield top, 0, Cell(block.text, columns=width, align=block.align)
+            top += 1
