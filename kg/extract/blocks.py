@@ -1,5 +1,8 @@
 """Indicator tables printed in two blocks side by side, 中期 left and 年度 right: each is read as a table."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from kg.extract.columns import is_header
 from kg.extract.labels import COLUMNS, level1
 from kg.extract.lines import Line, Token
@@ -14,8 +17,8 @@ def side_by_side(lines: list[Line]) -> list[list[Line]]:
     start = _second_block(header) if header else None
     if start is None:
         return [lines]
-    left = [_with_cells(line, tuple(cell for cell in line.cells if cell.column < start)) for line in lines]
-    right = [_with_cells(line, (*_labels(line, start), *_from(line, start))) for line in lines]
+    left = [_with(line, lambda token: token.column < start) for line in lines]
+    right = [_with(line, lambda token: token.column >= start or _is_first_level(token)) for line in lines]
     return [[line for line in part if line.tokens] for part in (left, right)]
 
 
@@ -30,13 +33,12 @@ def _second_block(header: Line) -> int | None:
     return None
 
 
-def _labels(line: Line, start: int) -> tuple[Token, ...]:
-    return tuple(token for token in line.tokens if token.column < start and level1(token.text))[:1]
+def _is_first_level(token: Token) -> bool:
+    return level1(token.text) is not None or COLUMNS.get(token.key) == "level1"
 
 
-def _from(line: Line, start: int) -> tuple[Token, ...]:
-    return tuple(cell for cell in line.cells if cell.column >= start)
-
-
-def _with_cells(line: Line, cells: tuple[Token, ...]) -> Line:
-    return Line(cells, line.block, line.in_table, line.locator)
+def _with(line: Line, wanted: Callable[[Token], bool]) -> Line:
+    """Return the line with the wanted cells only; text outside the table belongs to both blocks."""
+    if not line.in_table:
+        return line
+    return replace(line, cells=tuple(filter(wanted, line.cells)), above=tuple(filter(wanted, line.above)))

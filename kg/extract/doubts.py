@@ -28,6 +28,13 @@ def settle(rows: list[Placed]) -> None:
             _last_of_group(rows, place)
 
 
+def settle_ruled(rows: list[Placed]) -> None:
+    """Mark and move the doubtful rows of a table with true columns: those above a label that nothing merges."""
+    labels = [token for item in rows for token in (item.row.level1, item.row.level2) if token]
+    if all(token.rows == 1 for token in labels):
+        _before_first_label(rows)
+
+
 def _lower_labels(rows: list[Placed]) -> None:
     shifted = sum(1 for item in rows if item.row.shifted)
     if 2 * shifted <= len(rows):

@@ -9,20 +9,16 @@ from itertools import chain
 from kg.extract.blocks import side_by_side
 from kg.extract.cleaning import clean, compact
 from kg.extract.columns import Columns, is_header, read_header
-from kg.extract.doubts import settle
+from kg.extract.doubts import settle, settle_ruled
+from kg.extract.grid_rows import read_grid_rows
 from kg.extract.groups import Placed, place
 from kg.extract.labels import COST_KINDS, level2
 from kg.extract.lines import Line, Token
-from kg.extract.rows import IndicatorRow, name_text, read_row
+from kg.extract.rows import IndicatorRow, ends_table, name_text, read_row
+from kg.extract.target_cells import read_target
 from kg.records import Indicator, Issue, IssueCode, Target
-from kg.targets import parse_target
 
 _POINTS = re.compile(r"(-?\d+(?:\.\d+)?)(?:分|%)?")
-_NUMERIC = re.compile(r"-?[\d,]+(?:\.\d+)?")
-_QUALITATIVE = frozenset({"定性", "定量", "正向", "反向", "负向", "正向指标", "反向指标", "定性指标", "定量指标"})
-
-#: Shortest paragraph (characters) that ends a table; shorter ones are page numbers and the like.
-_PARAGRAPH = 12
 
 
 def read_indicators(lines: list[Line]) -> tuple[list[Indicator], list[Issue]]:
@@ -33,7 +29,7 @@ def read_indicators(lines: list[Line]) -> tuple[list[Indicator], list[Issue]]:
     cost_first = any(level2(token.text) in COST_KINDS for line in lines for token in line.tokens)
     issues: list[Issue] = []
     found: dict[tuple[str | None, ...], Indicator] = {}
-    rows = [list(_rows(table, cost_first=cost_first)) for table in side_by_side(lines)]
+    rows = [_read_rows(table, cost_first=cost_first) for table in side_by_side(lines)]
     for item in chain.from_iterable(_placed(table) for table in rows):
         indicator = _indicator(item)
         same = (compact(indicator.name), compact(indicator.target.raw or ""), indicator.level1, indicator.level2)
@@ -47,8 +43,18 @@ def read_indicators(lines: list[Line]) -> tuple[list[Indicator], list[Issue]]:
 
 def _placed(rows: list[IndicatorRow]) -> list[Placed]:
     placed = place(rows)
-    settle(placed)
+    if all(row.line.ruled for row in rows):
+        settle_ruled(placed)
+    else:
+        settle(placed)
     return placed
+
+
+def _read_rows(lines: list[Line], *, cost_first: bool) -> list[IndicatorRow]:
+    """Read by the columns where they can be trusted and hold what they should, else by the content of the cells."""
+    trusted = all(line.ruled for line in lines if line.in_table)
+    rows = read_grid_rows(lines) if trusted else None
+    return list(_rows(lines, cost_first=cost_first)) if rows is None else rows
 
 
 def _rows(lines: Iterable[Line], *, cost_first: bool) -> Iterator[IndicatorRow]:
@@ -62,7 +68,7 @@ def _rows(lines: Iterable[Line], *, cost_first: bool) -> Iterator[IndicatorRow]:
             after_break, block = block is not None, line.block
             continue
         if not line.in_table:
-            active = active and len(line.text) < _PARAGRAPH
+            active = active and not ends_table(line)
             continue
         after_break = after_break or (block is not None and line.block != block)
         row = read_row(line, columns, cost_first=cost_first, after_break=after_break)
@@ -90,20 +96,9 @@ def _indicator(item: Placed) -> Indicator:
 
 
 def _target(values: dict[str, str]) -> Target:
-    """Read the target of the year, else that of the whole period.
-
-    Forms with operator, value and unit in cells of their own are put together first.
-    """
+    """Read the target of the year, else that of the whole period; see :func:`kg.extract.target_cells.read_target`."""
     raw = _printed(values.get("target")) or _printed(values.get("whole"))
-    if raw is None:
-        return Target()
-    relation = _printed(values.get("relation")) or ""
-    if relation and compact(relation) not in _QUALITATIVE and not raw.startswith(relation):
-        raw = relation + raw
-    unit = _printed(values.get("unit")) or ""
-    if unit and _NUMERIC.fullmatch(compact(raw)[-1:]) and compact(unit) not in {"/", "-", "无"}:
-        raw += unit
-    return parse_target(raw)
+    return read_target(raw, _printed(values.get("relation")), _printed(values.get("unit")))
 
 
 def _printed(text: str | None) -> str | None:

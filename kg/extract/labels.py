@@ -8,7 +8,6 @@ from kg.extract.vocabulary import load_vocabulary
 from ontology.aliases import ALIASES_LEVEL1, ALIASES_LEVEL2
 from ontology.categories import LEVEL1, LEVEL2, PARENT
 
-
 _WORDS = load_vocabulary()
 
 

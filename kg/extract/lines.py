@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kg.documents import Document, Paragraph, Row, Table
+from kg.documents import Cell, Document, Paragraph, Table
 from kg.extract.labels import key
-from kg.records import Locator
+from kg.records import Issue, Locator
 
 #: Blanks that part the entries of a line of text: 项目名称：甲   实施单位：乙.
 _GAP = re.compile(r"(?:\u3000| {2})[\s\u3000]*")
@@ -17,12 +17,21 @@ _GAP = re.compile(r"(?:\u3000| {2})[\s\u3000]*")
 class Token:
     """A cell with something in it.
 
-    :param column: 0-based column as printed.
+    :param column: 0-based column as printed, of the grid where there is one.
+    :param rows: rows that it covers, from its own down.
+    :param columns: columns that it covers, from its own to the right.
     """
 
     text: str
     column: int
     line: int | None = None
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def end(self) -> int:
+        """The column behind the last one that it covers."""
+        return self.column + self.columns
 
     @cached_property
     def key(self) -> str:
@@ -37,12 +46,18 @@ class Line:
     :param cells: all cells of a row, empty ones too; a paragraph's entries.
     :param block: 0-based ordinal of the block; a new one inside a table means a page break.
     :param in_table: False for a paragraph.
+    :param ruled: the columns and merged cells of the table can be trusted.
+    :param above: cells of rows above that cover this row as well, left to right; only in ruled tables.
+    :param doubts: what is uncertain about cells of the row.
     """
 
     cells: tuple[Token, ...]
     block: int
     in_table: bool
     locator: Locator
+    ruled: bool = False
+    above: tuple[Token, ...] = ()
+    doubts: tuple[Issue, ...] = ()
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -73,14 +88,24 @@ def _paragraph(block: Paragraph, number: int) -> Iterator[Line]:
 
 
 def _rows(block: Table, number: int, table: int) -> Iterator[Line]:
+    open_cells: list[tuple[Token, int]] = []
+    pending: tuple[Issue, ...] = ()
     for place, row in enumerate(block.rows, start=1):
-        line = Line(_tokens(row), number, True, Locator(page=block.page, table=table, row=place, line=row.line))
+        cells = tuple(_token(cell) for cell in row.cells)
+        locator = Locator(row.page or block.page, table, row.number or place, row.line, block.sheet)
+        open_cells = [(cell, end) for cell, end in open_cells if end > place]
+        above = tuple(sorted((cell for cell, _ in open_cells), key=lambda cell: cell.column))
+        # An unreadable cell may be all that its row holds; the doubt is told at the next row then.
+        pending += tuple(replace(cell.doubt, locator=locator) for cell in row.cells if cell.doubt)
+        line = Line(cells, number, True, locator, block.ruled, above, pending)
         if line.tokens:
             yield line
+            pending = ()
+        open_cells += [(cell, place + cell.rows) for cell in line.tokens if cell.rows > 1]
 
 
-def _tokens(row: Row) -> tuple[Token, ...]:
-    return tuple(Token(cell.text, cell.column, cell.line) for cell in row.cells)
+def _token(cell: Cell) -> Token:
+    return Token(cell.text, cell.column, cell.line, cell.rows, cell.columns)
 
 
 def split_entries(line: Line) -> Line:

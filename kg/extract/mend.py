@@ -54,11 +54,11 @@ def _ends_table(line: Line) -> bool:
 
 
 def _rest(line: Line, following: list[Line], header: Line | None, above: int) -> int:
-    """Return how many of the following lines hold the rest of the line's last cell.
+    """Return how many of the following lines hold the rest of the line's last cell; none in a ruled table.
 
     :param above: cells of the row above.
     """
-    if len(line.cells) > _WIDEST:
+    if len(line.cells) > _WIDEST or line.ruled:
         return 0
     pieces = [line.cells[-1].text]
     total = len(line.cells)

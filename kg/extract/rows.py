@@ -22,6 +22,9 @@ _EMPTY_NAME = re.compile(r"(?:指标\s*\d*\s*[:：]?|[.…·\-—/*]+|无)?")
 
 _COST = "成本指标"
 
+#: Shortest paragraph (characters) that ends a table; shorter ones are page numbers and the like.
+_PARAGRAPH = 12
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
@@ -61,7 +64,7 @@ def read_row(line: Line, columns: Columns, *, cost_first: bool, after_break: boo
         return None
     first, second, rest = _take_labels(tokens, columns, cost_first=cost_first)
     name, rest = (rest[0], rest[1:]) if rest else (None, ())
-    if name is not None and (_EMPTY_NAME.fullmatch(name.text.strip()) or (not rest and _is_stray(name))):
+    if name is not None and (is_blank_name(name.text) or (not rest and _is_stray(name))):
         name = None
     stray = tokens[0] if name is None and len(tokens) == 1 and _is_value(tokens[0]) else None
     if name is None and first is None and second is None and stray is None:
@@ -88,6 +91,16 @@ def _is_stray(token: Token) -> bool:
 
 def _is_value(token: Token) -> bool:
     return looks_numeric(token.text) and not token.text.strip().isdigit()
+
+
+def ends_table(line: Line) -> bool:
+    """Tell whether the line is text that ends the table above it, and not only a page number or the like."""
+    return not line.in_table and len(line.text) >= _PARAGRAPH
+
+
+def is_blank_name(text: str) -> bool:
+    """Tell whether a cell under the heading of the names prints no name: a dash, dots, 指标1：."""
+    return _EMPTY_NAME.fullmatch(text.strip()) is not None
 
 
 def name_text(text: str) -> str:

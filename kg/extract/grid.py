@@ -1,0 +1,140 @@
+"""The header of an indicator table whose columns can be trusted: which columns hold what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.extract.columns import is_header
+from kg.extract.labels import COLUMNS, SECTIONS, level1, level2
+from kg.extract.lines import Line, Token
+from kg.targets import parse_target
+
+#: Share of a column's filled cells that must be of a kind before an unknown heading is taken for that kind.
+_MOST = 0.6
+
+_LEVELS = ("level1", "level2")
+_VALUES = frozenset({"target", "whole"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading with the columns of the grid under it.
+
+    :param role: a meaning of ``[columns]`` in the vocabulary; empty for a heading that says nothing to us.
+    """
+
+    role: str
+    start: int
+    end: int
+    heading: Token
+
+    def overlap(self, token: Token) -> int:
+        """Return how many columns the cell and the heading have in common."""
+        return min(self.end, token.end) - max(self.start, token.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of a table, left to right."""
+
+    columns: tuple[Column, ...]
+
+    def column_of(self, token: Token) -> Column | None:
+        """Return the column that the cell stands in: that of the widest overlap, the left one of two."""
+        best = max(self.columns, key=lambda column: column.overlap(token), default=None)
+        return best if best is not None and best.overlap(token) > 0 else None
+
+    def has(self, role: str) -> bool:
+        """Whether a heading has the role."""
+        return any(column.role == role for column in self.columns)
+
+
+def header_height(lines: Sequence[Line]) -> int:
+    """Return how many lines the header at the beginning of *lines* takes; 0 if there is none.
+
+    A heading that is merged downwards takes the lines beside its parts into the header.
+    """
+    if not lines or not is_header(lines[0]):
+        return 0
+    first = set(lines[0].tokens) | set(lines[0].above)
+    height = 1
+    while height < len(lines) and _is_part_of_header(lines[height], first):
+        height += 1
+    return height
+
+
+def _is_part_of_header(line: Line, headings: set[Token]) -> bool:
+    covering = [token for token in line.above if token in headings and token.key in COLUMNS]
+    return len(covering) > 1
+
+
+def read_grid(header: Sequence[Line], body: Sequence[Line]) -> Grid:
+    """Return the columns that the header lines name.
+
+    :param body: the rows below; where no heading has a role that every table needs, a column with an unknown heading
+        takes it if its cells say so.
+    """
+    columns: list[Column] = []
+    for line in header:
+        columns = _refined(columns, [token for token in line.tokens if token.key not in SECTIONS])
+    columns = _only_one_standard(_widened(sorted(columns, key=lambda column: column.start)))
+    return Grid(tuple(_completed(columns, body)))
+
+
+def _refined(columns: list[Column], headings: Iterable[Token]) -> list[Column]:
+    """Put the headings in place of those above them; an unknown one keeps the role of the heading above."""
+    new = []
+    for token in headings:
+        above = next((column for column in columns if column.start <= token.column < column.end), None)
+        role = COLUMNS.get(token.key) or (above.role if above else "")
+        new.append(Column(role, token.column, token.end, token))
+    kept = [column for column in columns if not any(column.overlap(part.heading) > 0 for part in new)]
+    return [*kept, *new]
+
+
+def _widened(columns: list[Column]) -> list[Column]:
+    """Give empty places right of a heading to it: a merged heading leaves them in a file without merged cells."""
+    ends = [column.start for column in columns[1:]]
+    wide = [
+        Column(column.role, column.start, max(column.end, end), column.heading)
+        for column, end in zip(columns, ends, strict=False)
+    ]
+    return [*wide, *columns[len(wide) :]]
+
+
+def _only_one_standard(columns: list[Column]) -> list[Column]:
+    """Read 绩效标准 as the target in forms that have no other column for it, else as a remark."""
+    role = "ignored" if any(column.role in _VALUES for column in columns) else "target"
+    return [_with_role(column, role) if column.role == "standard" else column for column in columns]
+
+
+def _completed(columns: list[Column], body: Sequence[Line]) -> list[Column]:
+    for role in (*_LEVELS, "name", "target"):
+        if not any(column.role == role or (role == "target" and column.role in _VALUES) for column in columns):
+            columns = _with_guess(columns, body, role)
+    return columns
+
+
+def _with_guess(columns: list[Column], body: Sequence[Line], role: str) -> list[Column]:
+    for place, column in enumerate(columns):
+        if column.role in {"", "ignored"} and _is_filled_with(_texts(column, body), role):
+            return [*columns[:place], _with_role(column, role), *columns[place + 1 :]]
+    return columns
+
+
+def _texts(column: Column, body: Sequence[Line]) -> list[str]:
+    return [token.text for line in body for token in line.tokens if column.overlap(token) > 0]
+
+
+def _is_filled_with(texts: list[str], role: str) -> bool:
+    """Tell whether most of the cells can only be of the role; a name has no form of its own."""
+    tests = {"level1": level1, "level2": level2, "target": _number}
+    test = tests.get(role)
+    return test is not None and bool(texts) and sum(1 for text in texts if test(text)) > _MOST * len(texts)
+
+
+def _number(text: str) -> bool:
+    return parse_target(text).value is not None
+
+
+def _with_role(column: Column, role: str) -> Column:
+    return Column(role, column.start, column.end, column.heading)
