@@ -1,0 +1,129 @@
+"""Bytes of an image file → its pages in grey, within the limits, turned as the camera says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from kg.errors import TooLarge, Truncated
+from kg.limits import Limits
+
+Grey = NDArray[np.uint8]
+
+# Pillow's own fixed limit would warn or fail first; ours are settings, checked from the header before decoding.
+Image.MAX_IMAGE_PIXELS = None
+
+#: Decoding, turning, straightening and cleaning hold about eight bytes for each pixel.
+_BYTES_PER_PIXEL: Final = 8
+_FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP", "DIB")
+
+#: Resolution where nothing is known, in dots per inch: what the offices' scanners are set to.
+UNKNOWN_DPI: Final = 200.0
+#: Long side of A4 in inches and its ratio to the short side (ISO 216).
+_A4_INCHES: Final = 11.69
+_A4_RATIO: Final = 2**0.5
+_RATIO_TOLERANCE: Final = 0.03
+#: Resolutions below are what programs write when they know nothing (72, 96), above are errors; no text is legible
+#: below 100 dots per inch.
+_PLAUSIBLE_DPI: Final = range(100, 1201)
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page in grey, 0 black to 255 white.
+
+    :param dpi: dots per inch.
+    """
+
+    pixels: Grey
+    dpi: float
+
+
+def load_pages(data: bytes, name: str, limits: Limits) -> Iterator[PageImage]:
+    """Yield the pages of an image file, each decoded only when it is asked for.
+
+    :raises TooLarge: if pages or pixels are beyond the limits.
+    :raises Truncated: if the file is cut off or damaged.
+    """
+    try:
+        image = Image.open(BytesIO(data), formats=_FORMATS)
+        # A telephone's JPEG (MPO) carries the same picture again for other screens.
+        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+    except Exception as error:
+        raise _truncated(error, name) from error
+    if count > limits.pages:
+        raise TooLarge(file=name, what="pages", size=count, limit=limits.pages, setting="ZHIBIAO_READ_PAGES")
+    for index in range(count):
+        yield _page(image, index, name, limits)
+
+
+def _page(image: Image.Image, index: int, name: str, limits: Limits) -> PageImage:
+    try:
+        image.seek(index)
+        _check_size(image.size, name, limits)
+        turned = ImageOps.exif_transpose(image)
+        return page_image(turned, _stated_dpi(image))
+    except TooLarge:
+        raise
+    except Exception as error:
+        raise _truncated(error, name) from error
+
+
+def _truncated(error: Exception, name: str) -> Truncated:
+    """Pillow's decoders raise a dozen unrelated kinds of exceptions on damaged data; memory alone is another matter."""
+    if isinstance(error, MemoryError):
+        raise error
+    return Truncated(file=name, kind="image")
+
+
+def _check_size(size: tuple[int, int], name: str, limits: Limits) -> None:
+    megabytes = size[0] * size[1] * _BYTES_PER_PIXEL // 1_000_000
+    if megabytes > limits.unpacked_megabytes:
+        raise TooLarge(
+            file=name,
+            what="megabytes of an unpacked page",
+            size=megabytes,
+            limit=limits.unpacked_megabytes,
+            setting="ZHIBIAO_READ_UNPACKED_MEGABYTES",
+        )
+
+
+def page_image(image: Image.Image, dpi: float | None = None) -> PageImage:
+    """Take a picture as a page, transparent parts as white paper.
+
+    :param dpi: dots per inch, None to infer it from the size.
+    """
+    if image.has_transparency_data:
+        paper = Image.new("RGBA", image.size, "white")
+        paper.alpha_composite(image.convert("RGBA"))
+        image = paper
+    if image.mode.startswith("I") or image.mode == "F":
+        image = _eight_bits(image)
+    return PageImage(np.asarray(image.convert("L"), dtype=np.uint8), dpi or _inferred_dpi(image.size))
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Scale sixteen-bit and floating grey, which Pillow would cut off instead."""
+    values = np.asarray(image, dtype=np.float32)
+    top = float(values.max()) or 1.0
+    return Image.fromarray((values.clip(min=0) * (255 / top)).astype(np.uint8))
+
+
+def _stated_dpi(image: Image.Image) -> float | None:
+    try:
+        across, down = (float(value) for value in image.info["dpi"])
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    return down if int(down) in _PLAUSIBLE_DPI and abs(across - down) <= 1 else None
+
+
+def _inferred_dpi(size: tuple[int, int]) -> float:
+    """Take a picture in the proportions of A4 for A4."""
+    short, long = sorted(size)
+    if abs(long / short / _A4_RATIO - 1) > _RATIO_TOLERANCE:
+        return UNKNOWN_DPI
+    return long / _A4_INCHES
