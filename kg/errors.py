@@ -23,6 +23,8 @@
     │   ├── InvalidRecord          invalid_record
     │   ├── NothingToDecide        nothing_to_decide
     │   └── Unreadable             unreadable
+    │       └── Crashed            unreadable        what read it ended abruptly (a fault of some library, or killed)
+    ├── Defect                     defect            the program failed where it should not have
     ├── QueryError                 query_syntax
     ├── QueryRefused               query_refused
     ├── NotFound                   not_found
@@ -43,7 +45,23 @@ Every class has a ``code`` (stable, for programs) and a ``template`` (English, f
 the template stay on the error in ``data``, so that a front end can translate the sentence.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Part of an error's sentence, itself a sentence that can be translated.
+
+    :param template: English, with places for the values in ``data``.
+    """
+
+    template: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.data)
 
 
 class ZhibiaoError(Exception):
@@ -199,6 +217,19 @@ class Unreadable(InputError):
 
     code = "unreadable"
     template = "{file}: cannot be read: {reason}"
+
+
+class Crashed(Unreadable):
+    """The process that read the file died over it."""
+
+    template = "{file}: cannot be read: the process that read it ended abruptly ({reason})"
+
+
+class Defect(ZhibiaoError):
+    """The program failed over a file in a way that nobody expected; the file may be all right."""
+
+    code = "defect"
+    template = "{file}: a defect in the program ({kind} at {place}): {reason}; please report it"
 
 
 class NothingToDecide(InputError):
