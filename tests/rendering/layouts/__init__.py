@@ -5,7 +5,10 @@ from importlib import import_module
 from tests.rendering.layouts.base import Drawn, Layout
 
 #: Name of a layout = name of its module, which offers ``draw``.
-LAYOUTS: tuple[str, ...] = ("national", "district", "self_evaluation")
+LAYOUTS: tuple[str, ...] = (
+    *("national", "district", "self_evaluation", "central", "unit"),
+    *("listing", "region", "provincial", "older", "transposed"),
+)
 
 __all__ = ["LAYOUTS", "Drawn", "Layout", "draw"]
 
