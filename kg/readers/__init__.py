@@ -12,6 +12,8 @@ from kg.readers.kinds import Kind, describe, kind_of
 #: text never waits for the libraries of the other formats.
 READERS: Final[dict[Kind, str]] = {
     Kind.TEXT: "kg.readers.text:read_text",
+    Kind.DOCX: "kg.readers.docx:read_docx",
+    Kind.HTML: "kg.readers.html:read_html",
 }
 
 __all__ = ["READERS", "ReadOptions", "Reader", "read_document"]
