@@ -12,6 +12,11 @@ from kg.readers.kinds import Kind, describe, kind_of
 #: text never waits for the libraries of the other formats.
 READERS: Final[dict[Kind, str]] = {
     Kind.TEXT: "kg.readers.text:read_text",
+    Kind.DELIMITED: "kg.readers.delimited:read_delimited",
+    Kind.XLSX: "kg.readers.sheets.xlsx:read_xlsx",
+    Kind.XLS: "kg.readers.sheets.xls:read_xls",
+    Kind.OPEN_SHEET: "kg.readers.sheets.ods:read_ods",
+    Kind.XML_SHEET: "kg.readers.sheets.xml2003:read_xml2003",
     Kind.DOCX: "kg.readers.docx:read_docx",
     Kind.HTML: "kg.readers.html:read_html",
 }

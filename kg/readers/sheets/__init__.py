@@ -1,0 +1,1 @@
+"""Spreadsheets: every format becomes sheets of shown texts, and those become ruled tables."""

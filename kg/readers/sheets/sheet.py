@@ -1,0 +1,98 @@
+"""A sheet between a file format and the tables: filled cells by place, merged areas, hidden rows and columns."""
+
+from dataclasses import dataclass, field
+
+from kg.errors import TooLarge
+from kg.readers.sheets.places import Area, Runs, cell_name
+from kg.records import Issue, IssueCode
+
+#: What spreadsheets print for a formula that has no result.
+ERRORS = frozenset(
+    (
+        "#REF!",
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#VALUE!",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+        "#FIELD!",
+    )
+)
+
+_BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
+
+
+class Budget:
+    """Counts what a file has used of its limits.
+
+    :param file: the file's name for the error.
+    :param cells: cells that all tables may have together.
+    """
+
+    def __init__(self, file: str, cells: int) -> None:
+        self._file, self._limit = file, cells
+        self._filled = self._made = 0
+
+    def fill(self, cells: int = 1) -> None:
+        """Count cells, merged areas and whatever else a file lists one by one."""
+        self._filled += cells
+        self._check(self._filled)
+
+    def make(self, cells: int) -> None:
+        """Count cells of tables, empty ones included."""
+        self._made += cells
+        self._check(self._made)
+
+    def _check(self, size: int) -> None:
+        if size > self._limit:
+            raise TooLarge(file=self._file, what="cells", size=size, limit=self._limit, setting="ZHIBIAO_READ_CELLS")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One visible sheet.
+
+    :param name: as on its tab.
+    :param texts: row → column → what the cell shows, filled cells only, all numbers 0-based.
+    :param doubts: why a cell's text may be wrong, by row and column.
+    """
+
+    name: str
+    texts: dict[int, dict[int, str]] = field(default_factory=dict)
+    doubts: dict[tuple[int, int], Issue] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: Runs = field(default_factory=Runs)
+    hidden_columns: Runs = field(default_factory=Runs)
+
+    def put(self, row: int, column: int, text: str, budget: Budget) -> None:
+        """Keep what a cell shows; white space alone counts as nothing."""
+        bare = tidy(text)
+        if bare in ERRORS:
+            self.put_error(row, column, bare, budget)
+        elif bare:
+            budget.fill()
+            self.texts.setdefault(row, {})[column] = bare
+
+    def put_error(self, row: int, column: int, error: str | None, budget: Budget) -> None:
+        """Keep an empty cell whose formula has no result.
+
+        :param error: the error value that is shown, None where the file holds no result at all.
+        """
+        budget.fill()
+        self.texts.setdefault(row, {})[column] = ""
+        self.doubts[row, column] = formula_doubt(cell_name(row, column), error)
+
+
+def tidy(text: str) -> str:
+    """Return the text with plain line breaks and without blanks at its ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip(_BLANKS)
+
+
+def formula_doubt(name: str, error: str | None) -> Issue:
+    """Say which cell is empty because of its formula."""
+    result = "没有保存计算结果" if error is None else f"结果是错误值 {error}"
+    return Issue(IssueCode.FORMULA_ERROR, f"单元格 {name} 的公式{result}，留空。")

@@ -1,0 +1,94 @@
+"""Excel workbooks before 2007 (xls) and those of WPS (et): the visible sheets as ruled tables."""
+
+import io
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+import xlrd
+from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT
+
+from kg.documents import Document
+from kg.errors import Encrypted
+from kg.readers.base import ReadOptions
+from kg.readers.sheets.document import document_of
+from kg.readers.sheets.formats import GENERAL, builtin_code, shown_number, shown_text
+from kg.readers.sheets.package import damage_means_truncated
+from kg.readers.sheets.places import Area, Runs
+from kg.readers.sheets.sheet import Budget, Sheet
+
+_KIND = "Excel (xls)"
+
+#: Numbers of formats that depend on the system's language: those the Chinese way, the others as the file spells them.
+_LOCAL = frozenset((14, 22, *range(27, 37), *range(50, 59)))
+
+
+def read_xls(data: bytes, name: str, options: ReadOptions) -> Document:
+    """Read every visible sheet, its cells as they are shown.
+
+    :raises EmptyFile: if no visible cell holds anything.
+    :raises Encrypted: if the workbook is protected by a password.
+    :raises TooLarge: if there are more cells than the limit.
+    :raises Truncated: if the file is damaged.
+    """
+    budget = Budget(name, options.limits.cells)
+    with damage_means_truncated(name, _KIND), _opened(data, name) as book:
+        numbers = [number for number in range(book.nsheets) if book._sheet_visibility[number] == 0]
+        sheets = (_sheet(book, book.sheet_by_index(number), budget) for number in numbers)
+        return document_of(sheets, data, name, budget)
+
+
+def _opened(data: bytes, name: str) -> Any:
+    try:
+        # xlrd prints its warnings; ragged rows keep it from filling up the empty cells of every row.
+        return xlrd.open_workbook(
+            file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+        )
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error).lower():
+            raise Encrypted(file=name) from error
+        raise
+
+
+def _sheet(book: Any, source: Any, budget: Budget) -> Sheet:
+    sheet = Sheet(source.name)
+    for row in range(source.nrows):
+        for column, cell in enumerate(source.row(row)):
+            if cell.ctype == XL_CELL_ERROR:
+                sheet.put_error(row, column, xlrd.error_text_from_code.get(cell.value, "#N/A"), budget)
+            elif cell.value not in ("", None):
+                sheet.put(row, column, _shown(book, cell), budget)
+    budget.fill(len(source.merged_cells))
+    sheet.merged = [Area(top, left, bottom - 1, right - 1) for top, bottom, left, right in source.merged_cells]
+    sheet.hidden_rows = _hidden(source.rowinfo_map)
+    sheet.hidden_columns = _hidden(source.colinfo_map)
+    return sheet
+
+
+def _shown(book: Any, cell: Any) -> str:
+    code = _code(book, cell.xf_index)
+    if cell.ctype == XL_CELL_TEXT:
+        return shown_text(cell.value, code)
+    if cell.ctype == XL_CELL_BOOLEAN:
+        return "TRUE" if cell.value else "FALSE"
+    if cell.ctype in (XL_CELL_NUMBER, XL_CELL_DATE) and isfinite(cell.value):
+        return shown_number(cell.value, code, from_1904=book.datemode == 1)
+    return str(cell.value)
+
+
+def _code(book: Any, style: int | None) -> str:
+    if style is None or not 0 <= style < len(book.xf_list):
+        return GENERAL
+    number = book.xf_list[style].format_key
+    if number in _LOCAL:
+        return builtin_code(number)
+    form = book.format_map.get(number)
+    return form.format_str if form else builtin_code(number)
+
+
+def _hidden(properties: Any) -> Runs:
+    return Runs.of(_pairs(properties))
+
+
+def _pairs(properties: Any) -> Iterator[tuple[int, int]]:
+    return ((number, number) for number, info in properties.items() if info.hidden)

@@ -1,0 +1,157 @@
+"""XML Spreadsheet 2003, which many systems export under the name .xls: the visible sheets as ruled tables."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from math import isfinite
+from typing import Final
+
+from lxml.etree import _Element
+
+from kg.documents import Document
+from kg.readers.base import ReadOptions
+from kg.readers.sheets.document import document_of
+from kg.readers.sheets.formats import GENERAL, builtin_code, shown_number, shown_text
+from kg.readers.sheets.package import damage_means_truncated, elements
+from kg.readers.sheets.places import Area, Runs
+from kg.readers.sheets.sheet import Budget, Sheet
+
+_KIND = "Excel (XML 2003)"
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_EPOCH = datetime(1899, 12, 30)
+
+#: Formats by name; any other value is a format code.
+_NAMED: Final = {
+    "General Number": GENERAL,
+    "General Date": builtin_code(22),
+    "Long Date": builtin_code(31),
+    "Medium Date": builtin_code(15),
+    "Short Date": builtin_code(14),
+    "Long Time": builtin_code(21),
+    "Medium Time": builtin_code(18),
+    "Short Time": builtin_code(20),
+    "Currency": builtin_code(7),
+    "Euro Currency": "[$€]#,##0.00",
+    "Fixed": builtin_code(2),
+    "Standard": builtin_code(4),
+    "Percent": builtin_code(10),
+    "Scientific": builtin_code(11),
+    "Yes/No": '"Yes";"Yes";"No"',
+    "True/False": '"TRUE";"TRUE";"FALSE"',
+    "On/Off": '"On";"On";"Off"',
+}
+
+
+def read_xml2003(data: bytes, name: str, options: ReadOptions) -> Document:
+    """Read every visible sheet, its cells as they are shown.
+
+    :raises EmptyFile: if no visible cell holds anything.
+    :raises TooLarge: if there are more cells than the limit.
+    :raises Truncated: if the file is damaged.
+    """
+    budget = Budget(name, options.limits.cells)
+    with damage_means_truncated(name, _KIND):
+        return document_of(_sheets(data, budget), data, name, budget)
+
+
+def _sheets(data: bytes, budget: Budget) -> Iterator[Sheet]:
+    codes: dict[str, str] = {}
+    reader = _SheetReader(codes, budget)
+    hidden = False
+    tags = [_SS + tag for tag in ("Style", "Column", "Cell", "Row", "Worksheet")]
+    for element in elements(io.BytesIO(data.lstrip()), *tags, "{urn:schemas-microsoft-com:office:excel}Visible"):
+        match str(element.tag).rpartition("}")[2]:
+            case "Style":
+                form = element.find(f"{_SS}NumberFormat")
+                code = form.get(f"{_SS}Format", GENERAL) if form is not None else GENERAL
+                codes[element.get(f"{_SS}ID", "")] = _NAMED.get(code, code)
+            case "Column":
+                reader.column(element)
+            case "Cell":
+                reader.cell(element)
+            case "Row":
+                reader.end_row(element)
+            case "Visible":
+                hidden = (element.text or "").strip() in ("SheetHidden", "SheetVeryHidden")
+            case _:
+                if not hidden:
+                    yield reader.sheet(element.get(f"{_SS}Name", ""))
+                reader, hidden = _SheetReader(codes, budget), False
+
+
+class _SheetReader:
+    """Collects one sheet from its elements; places are counted where no ``Index`` names them."""
+
+    def __init__(self, codes: dict[str, str], budget: Budget) -> None:
+        self._codes = codes
+        self._budget = budget
+        self._sheet = Sheet("")
+        self._row = self._column = self._columns = 0
+        self._hidden_rows: list[tuple[int, int]] = []
+        self._hidden_columns: list[tuple[int, int]] = []
+
+    def sheet(self, name: str) -> Sheet:
+        self._sheet.name = name
+        self._sheet.hidden_rows = Runs.of(self._hidden_rows)
+        self._sheet.hidden_columns = Runs.of(self._hidden_columns)
+        return self._sheet
+
+    def column(self, element: _Element) -> None:
+        first = _number(element, "Index", self._columns + 1) - 1
+        last = first + _number(element, "Span", 0)
+        if element.get(f"{_SS}Hidden") == "1":
+            self._hidden_columns.append((first, last))
+        self._columns = last + 1
+
+    def end_row(self, element: _Element) -> None:
+        row = self._number_of(element)
+        last = row + _number(element, "Span", 0)
+        if element.get(f"{_SS}Hidden") == "1":
+            self._hidden_rows.append((row, last))
+        self._row, self._column = last + 1, 0
+
+    def cell(self, element: _Element) -> None:
+        parent = element.getparent()
+        row = self._number_of(parent) if parent is not None else self._row
+        column = _number(element, "Index", self._column + 1) - 1
+        width, height = _number(element, "MergeAcross", 0), _number(element, "MergeDown", 0)
+        if width or height:
+            self._budget.fill()
+            self._sheet.merged.append(Area(row, column, row + height, column + width))
+        self._column = column + width + 1
+        content = element.find(f"{_SS}Data")
+        if content is not None:
+            style = element.get(f"{_SS}StyleID", "Default")
+            self._put(row, column, content, self._codes.get(style, GENERAL))
+        elif element.get(f"{_SS}Formula"):
+            self._sheet.put_error(row, column, None, self._budget)
+
+    def _number_of(self, row: _Element) -> int:
+        return _number(row, "Index", self._row + 1) - 1
+
+    def _put(self, row: int, column: int, content: _Element, code: str) -> None:
+        text = "".join(str(piece) for piece in content.itertext())
+        kind = content.get(f"{_SS}Type", "String")
+        if kind == "Error":
+            self._sheet.put_error(row, column, text.strip() or "#N/A", self._budget)
+        else:
+            self._sheet.put(row, column, _shown(kind, text, code), self._budget)
+
+
+def _number(element: _Element, name: str, default: int) -> int:
+    text = element.get(f"{_SS}{name}")
+    return max(0, int(text)) if text else default
+
+
+def _shown(kind: str, text: str, code: str) -> str:
+    match kind:
+        case "Number":
+            number = float(text)
+            return shown_number(number, code) if isfinite(number) else text
+        case "DateTime":
+            days = (datetime.fromisoformat(text.strip()).replace(tzinfo=None) - _EPOCH).total_seconds() / 86_400
+            return shown_number(days, builtin_code(14) if code == GENERAL else code)
+        case "Boolean":
+            return "TRUE" if text.strip() == "1" else "FALSE"
+        case _:
+            return shown_text(text, code)
