@@ -19,7 +19,7 @@ class Format:
     made_by: str
 
 
-#: Name of a format → how it is made. The fast ones come first; those from ``pdf_office`` on start LibreOffice.
+#: Name of a format → how it is made; those made by ``office`` start LibreOffice, the pictures ask for OCR.
 FORMATS: dict[str, Format] = {
     "docx": Format(".docx", "word:docx"),
     "xlsx": Format(".xlsx", "sheets:xlsx"),
@@ -29,6 +29,16 @@ FORMATS: dict[str, Format] = {
     "csv": Format(".csv", "delimited:csv_utf8"),
     "csv_gb": Format(".csv", "delimited:csv_gb"),
     "tsv": Format(".tsv", "delimited:tsv"),
+    "pdf": Format(".pdf", "pdf:pdf"),
+    "pdf_word": Format(".pdf", "office:pdf_word"),
+    "pdf_excel": Format(".pdf", "office:pdf_excel"),
+    "doc": Format(".doc", "office:doc"),
+    "odt": Format(".odt", "office:odt"),
+    "rtf": Format(".rtf", "office:rtf"),
+    "ods": Format(".ods", "office:ods"),
+    "scan": Format(".pdf", "scan:scan_pdf"),
+    "png": Format(".png", "scan:png"),
+    "tiff": Format(".tiff", "scan:tiff"),
 }
 
 

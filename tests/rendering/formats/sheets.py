@@ -2,17 +2,22 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 import xlwt
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from tests.rendering.formats.values import typed
 from tests.rendering.grid import Cell, Grid, Sheet
 
 #: Width of one relative unit, in characters.
 _CHARACTERS = 8
+#: Height of a line, in points.
+_LINE = 15
+_FRAME = Border(**dict.fromkeys(("left", "right", "top", "bottom"), Side(style="thin")))
 
 
 def xlsx(sheets: Sequence[Sheet]) -> bytes:
@@ -24,10 +29,22 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
         for row, column, cell in _cells(sheet):
             value = typed(cell.printed)
             place = page.cell(row + 1, column + 1, value.content)
+            if isinstance(value.content, str):
+                # A target such as =12次 was typed as text; openpyxl would take it for a formula.
+                place.data_type = "s"
             place.number_format = value.shown_as
             place.alignment = Alignment(horizontal=cell.align, vertical=cell.valign, wrap_text=True)
+            if row >= _title_rows(sheet):
+                for line in page.iter_rows(row + 1, row + cell.rows, column + 1, column + cell.columns):
+                    for part in line:
+                        part.border = _FRAME
             if cell.rows > 1 or cell.columns > 1:
                 page.merge_cells(None, row + 1, column + 1, row + cell.rows, column + cell.columns)
+        for row, height in _heights(sheet).items():
+            page.row_dimensions[row + 1].height = height
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        page.page_setup.fitToHeight = 0
+        page.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
         for place, width in enumerate(_widths(sheet), start=1):
             page.column_dimensions[get_column_letter(place)].width = width * _CHARACTERS
     out = io.BytesIO()
@@ -73,3 +90,19 @@ def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Cell]]:
         else:
             yield top, 0, Cell(block.text, columns=width, align=block.align)
             top += 1
+
+
+def _title_rows(sheet: Sheet) -> int:
+    return next(place for place, block in enumerate(sheet.blocks) if isinstance(block, Grid))
+
+
+def _heights(sheet: Sheet) -> dict[int, float]:
+    """Return the height that every row needs, since a spreadsheet fits none to its merged cells."""
+    widths, heights = _widths(sheet), {}
+    for row, column, cell in sorted(_cells(sheet), key=lambda place: place[2].rows):
+        room = sum(widths[column : column + cell.columns]) * _CHARACTERS / 2
+        lines = sum(max(1, ceil((len(line) + 1) / room)) for line in cell.printed.split("\n"))
+        last = row + cell.rows - 1
+        have = sum(heights.get(each, _LINE) for each in range(row, last + 1))
+        heights[last] = heights.get(last, _LINE) + max(0, lines * _LINE - have)
+    return heights
