@@ -20,6 +20,7 @@
     │   ├── ConverterMissing       converter_missing
     │   ├── NoDocuments            no_documents
     │   ├── NoForm                 no_form
+    │   ├── SeveralDocuments       several_documents one document was expected
     │   ├── InvalidRecord          invalid_record
     │   ├── NothingToDecide        nothing_to_decide
     │   └── Unreadable             unreadable
@@ -203,6 +204,13 @@ class NoForm(InputError):
 
     code = "no_form"
     template = "{file}: no performance-target form was found in it"
+
+
+class SeveralDocuments(InputError):
+    """The file holds several documents where one was expected."""
+
+    code = "several_documents"
+    template = "{file}: holds {count} documents, where one is expected"
 
 
 class InvalidRecord(InputError):

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import FileMissing, InputError, NoDocuments, Unreadable
+from kg.errors import FileMissing, InputError, NoDocuments, TooLarge, Unreadable
 
+_MEGABYTE = 1 << 20
 #: Unicode categories that would break a line, or that no encoding has: controls, halves of pairs, separators.
 UNPRINTABLE = frozenset(("Cc", "Cs", "Zl", "Zp"))
 
@@ -34,16 +35,30 @@ def shown(name: Path | str) -> str:
     )
 
 
-def bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, megabytes: int | None = None) -> bytes:
     """Read a plain file.
 
+    :param megabytes: largest size that is read; None for any.
+    :raises TooLarge: if it is larger; nothing is read then.
     :raises FileMissing: if there is no such file.
     :raises Unreadable: if it is a directory, a pipe or a device, which are never opened, if the operating system
         refuses it, or if its name is not text.
     """
-    _require_plain(path)
+    size = _require_plain(path).st_size
+    require_size(size, megabytes, shown(path))
     with _system_errors(path):
         return path.read_bytes()
+
+
+def require_size(size: int, megabytes: int | None, file: str) -> None:
+    """Refuse a file that is larger than the setting allows.
+
+    :param size: in bytes.
+    :raises TooLarge: if it is.
+    """
+    if megabytes is not None and size > megabytes * _MEGABYTE:
+        found, limit = f"{size / _MEGABYTE:.1f} MB", f"{megabytes} MB"
+        raise TooLarge(file=file, what="file size", size=found, limit=limit, setting="ZHIBIAO_READ_MEGABYTES")
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[FoundFile | InputError]:
@@ -64,7 +79,7 @@ def files_in(paths: Iterable[Path]) -> Iterator[FoundFile | InputError]:
 def _find(path: Path) -> Iterator[FoundFile | InputError]:
     try:
         _require_text(path, str(path))
-        is_directory = stat.S_ISDIR(_mode(path))
+        is_directory = stat.S_ISDIR(_status(path).st_mode)
     except InputError as error:
         yield error
         return
@@ -103,13 +118,15 @@ def _checked(path: Path) -> FoundFile | InputError:
     return FoundFile(path, real)
 
 
-def _require_plain(path: Path) -> None:
+def _require_plain(path: Path) -> os.stat_result:
     _require_text(path, str(path))
-    mode = _mode(path)
+    status = _status(path)
+    mode = status.st_mode
     if not stat.S_ISREG(mode):
         # To read a pipe would wait for ever, and to open a device may set it going.
         kind = "a directory" if stat.S_ISDIR(mode) else "not a plain file"
         raise Unreadable(file=shown(path), reason=f"it is {kind}")
+    return status
 
 
 def _require_text(path: Path, text: str) -> None:
@@ -122,9 +139,9 @@ def _is_text(name: str) -> bool:
     return not any(unicodedata.category(char) == "Cs" for char in name)
 
 
-def _mode(path: Path) -> int:
+def _status(path: Path) -> os.stat_result:
     with _system_errors(path):
-        return path.stat().st_mode
+        return path.stat()
 
 
 @contextmanager

@@ -1,115 +1,181 @@
-"""The door for files: bytes of a form or of JSON records in, one declaration out."""
+"""The door for files: the bytes of a form, of JSON records or of an archive in, declarations out."""
 
-import hashlib
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
 
-from kg.codec import declaration_from_json
-from kg.errors import EmptyFile, InputError, InvalidRecord, NoForm
+from kg.errors import EmptyFile, InputError, NoForm, SeveralDocuments
 from kg.extract import extract
-from kg.files import bytes_of, shown
-from kg.readers import read_document
-from kg.readers.encoding import decode, is_binary
-from kg.records import Declaration, Project
+from kg.files import bytes_of, require_size, shown
+from kg.readers import ReadOptions, read_document
+from kg.readers.kinds import Kind, kind_of
+from kg.recorded import declarations_in
+from kg.records import Declaration
+from kg.suffixes import broken_promise, with_broken_promise
+from kg.workers import Part
 
-#: How JSON records begin; a form may begin with a bracket, too, but never with these.
-_JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
-_JSON_NAME = re.compile(r"\.(?:json|jsonl|ndjson)$", re.IGNORECASE)
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file that is handed in; what a worker is given to read.
+
+    :param label: how it is called in messages.
+    :param name: its name without directories, for the records.
+    :param path: where its bytes are; None if they are given.
+    """
+
+    label: str
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+    options: ReadOptions = field(default_factory=ReadOptions)
 
 
-def read_file(path: Path) -> Declaration:
-    """Read a file from disk; see :func:`read_declaration`.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that was found in a file.
+
+    :param within: what distinguishes it from the other documents of the same file (the member of an archive, the
+        source of a record); None for the file itself.
+    :param data: the bytes that it was read from.
+    """
+
+    within: str | None
+    data: bytes
+    declaration: Declaration
+
+
+def read_file(path: Path, options: ReadOptions | None = None) -> Declaration:
+    """Read a file from disk that holds one document; see :func:`read_declaration`.
 
     :raises InputError: as there; the message names the file by *path* as given.
     :raises FileMissing: if there is no such file.
     :raises Unreadable: if it is not a plain file with a readable name, or the operating system refuses it.
     """
+    given = Given(shown(path), shown(path.name), path, options=options or ReadOptions())
     try:
-        return read_declaration(bytes_of(path), shown(path.name))
+        return read_declaration(_bytes_of(given), given.name, options)
     except InputError as error:
-        # The record keeps the name alone; a message has to say which of several directories is meant.
-        raise type(error)(**{**error.data, "file": shown(path)}) from error
+        raise _named(error, given.label) from error
 
 
-def read_declaration(data: bytes, name: str) -> Declaration:
-    """Read one file, whatever it is: JSON or JSON-lines records of the contract, or a form.
+def read_declaration(data: bytes, name: str, options: ReadOptions | None = None) -> Declaration:
+    """Read one document, whatever it is: JSON or JSON-lines records of the contract, or a form.
 
     The content decides; the name only tells whether broken JSON was meant as JSON.
 
     :param name: the file's name, for the record and for messages.
-    :raises EmptyFile, WrongEncoding, UnsupportedFormat: if the bytes cannot be read.
-    :raises InvalidRecord: if JSON records break the contract, with the place.
+    :raises InputError: whatever is wrong with the file; see :mod:`kg.errors`.
     :raises NoForm: if nothing in the file is a declaration.
+    :raises SeveralDocuments: if it is an archive, or records made from several files.
     """
-    if not data.strip():
-        raise EmptyFile(file=name)
-    declaration = _from_records(data, name)
-    if declaration is None:
-        declaration = extract(read_document(data, name))
-    if not declaration.projects:
-        raise NoForm(file=name)
+    read = read_declarations(data, name, options)
+    if len(read) != 1:
+        raise SeveralDocuments(file=name, count=len(read))
+    [(_, declaration)] = read
+    if isinstance(declaration, InputError):
+        raise declaration
     return declaration
 
 
-def _from_records(data: bytes, name: str) -> Declaration | None:
-    """Read JSON records, or return None if the bytes are something else."""
-    text = None if is_binary(data) else decode(data)
-    meant = _JSON_NAME.search(name) is not None
-    if text is None or not (meant or _JSON_START.match(text)):
-        return None
-    sha256 = hashlib.sha256(data).hexdigest()
-    try:
-        return declaration_from_json(_load(text, name), source=name, sha256=sha256)
-    except json.JSONDecodeError as error:
-        lines = list(_json_lines(text))
-        if len(lines) < 2 or error.msg != "Extra data":
-            place = f"line {error.lineno}, column {error.colno}"
-            raise InvalidRecord(file=name, place=place, reason=f"not JSON: {error.msg}") from error
-    return _from_lines(lines, name, sha256)
+def read_declarations(
+    data: bytes, name: str, options: ReadOptions | None = None
+) -> list[tuple[str, Declaration | InputError]]:
+    """Read every document in a file; of an archive, each member is one, and fails alone.
 
-
-def _from_lines(lines: list[tuple[int, str]], name: str, sha256: str) -> Declaration:
-    objects = []
-    for number, line in lines:
+    :returns: pairs of name (``a.zip/dir/b.docx``) and what became of it.
+    :raises InputError: if the file as a whole cannot be used.
+    """
+    given = Given(name, name, data=data, options=options or ReadOptions())
+    read: list[tuple[str, Declaration | InputError]] = []
+    for label, work in parts_of(given):
         try:
-            objects.append(_load(line, name))
-        except json.JSONDecodeError as error:
-            reason = f"not JSON: {error.msg}"
-            raise InvalidRecord(file=name, place=f"line {number}, column {error.colno}", reason=reason) from error
-    projects: list[Project] = []
-    for (number, _), obj in zip(lines, objects, strict=True):
-        try:
-            read = declaration_from_json(obj, source=name, sha256=sha256).projects
-        except InvalidRecord as error:
-            raise InvalidRecord(**{**error.data, "place": f"line {number}: {error.data['place']}"}) from error
-        projects += read
-    if len({project.index for project in projects}) < len(projects):
-        projects = [replace(project, index=number) for number, project in enumerate(projects, start=1)]
-    return Declaration(name, sha256, tuple(projects))
+            read += [(found.declaration.source, found.declaration) for found in work()]
+        except InputError as error:
+            if label is None:
+                raise
+            read.append((label, error))
+    return read
 
 
-def _json_lines(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield number, line
+def declarations_of(given: Given) -> Iterator[Part]:
+    """Yield the parts of reading a file as a worker does them, each of which answers with a list of declarations."""
+    for label, work in parts_of(given):
+        yield Part(label, partial(_declarations, work))
 
 
-def _load(text: str, name: str) -> Any:
-    """Parse JSON; only a syntax error is left to the caller, who may be reading line by line."""
+def parts_of(given: Given) -> Iterator[Part]:
+    """Yield the parts of reading a file, each of which answers with a list of :class:`Found`.
 
-    def refuse(constant: str) -> NoReturn:
-        raise InvalidRecord(file=name, place="top level", reason=f"{constant} is not a JSON number")
-
+    :raises InputError: if the file as a whole cannot be used.
+    """
     try:
-        # Decimal keeps amounts exact; a float would carry dust into the records.
-        return json.loads(text, parse_float=Decimal, parse_constant=refuse)
-    except json.JSONDecodeError:
-        raise
-    except (RecursionError, ValueError) as error:
-        # Nested thousands deep, or an integer of thousands of digits: nothing that the contract knows.
-        raise InvalidRecord(file=name, place="top level", reason="nested too deeply or a number too long") from error
+        data = _bytes_of(given)
+        if kind_of(data) is not Kind.ZIP:
+            yield Part(None, partial(_found, data, given, None))
+            return
+        from kg.archive import members
+
+        for member, content in members(data, given.name, given.options.limits):
+            yield Part(f"{given.label}/{member}", partial(_found, content, given, member))
+    except InputError as error:
+        raise _named(error, given.label) from error
+
+
+def _found(data: bytes | InputError, given: Given, member: str | None) -> list[Found]:
+    label = given.label if member is None else f"{given.label}/{member}"
+    try:
+        if isinstance(data, InputError):
+            raise data
+        name = given.name if member is None else f"{given.name}/{member}"
+        return [
+            Found("!/".join(part for part in (member, within) if part) or None, data, declaration)
+            for within, declaration in _declared(data, name, given.options)
+        ]
+    except InputError as error:
+        # The record keeps the name alone; a message has to say which of several directories is meant.
+        raise _named(error, label) from error
+
+
+def _declared(data: bytes, name: str, options: ReadOptions) -> list[tuple[str | None, Declaration]]:
+    if not data.strip():
+        raise EmptyFile(file=name)
+    declared = declarations_in(data, name)
+    if declared is None:
+        declared = [with_broken_promise(extract(read_document(data, name, options)), data)]
+    if not any(declaration.projects for declaration in declared):
+        raise broken_promise(data, name) or NoForm(file=name)
+    return _told_apart(declared, name)
+
+
+def _told_apart(declared: list[Declaration], name: str) -> list[tuple[str | None, Declaration]]:
+    """Pair each of several documents with its source, made unique; the only one, or the file's own, with None."""
+    if len(declared) == 1:
+        return [(None, declared[0])]
+    seen: dict[str, int] = {}
+    told: list[tuple[str | None, Declaration]] = []
+    for declaration in declared:
+        number = seen[declaration.source] = seen.get(declaration.source, 0) + 1
+        own = declaration.source == name
+        told.append(
+            (None if own else f"{declaration.source}#{number}" if number > 1 else declaration.source, declaration)
+        )
+    return told
+
+
+def _declarations(work: Callable[[], list[Found]]) -> list[Declaration]:
+    return [found.declaration for found in work()]
+
+
+def _bytes_of(given: Given) -> bytes:
+    largest = given.options.limits.megabytes
+    if given.path is not None:
+        return bytes_of(given.path, largest)
+    data = given.data or b""
+    require_size(len(data), largest, given.label)
+    return data
+
+
+def _named(error: InputError, label: str) -> InputError:
+    return type(error)(**{**error.data, "file": label})

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from kg.codec.shapes import PROJECT_KEYS, IndicatorShape, IssueShape, LocatorShape, ProjectShape
-from kg.errors import InvalidRecord
+from kg.codec.reasons import invalid, refused
+from kg.codec.shapes import PROJECT_KEYS, IdentityShape, IndicatorShape, IssueShape, LocatorShape, ProjectShape
+from kg.errors import Phrase
 from kg.records import Budget, Declaration, Indicator, Issue, Locator, Narrative, Project, Target
 from kg.targets import parse_target
 
@@ -19,22 +20,43 @@ _ISSUES: TypeAdapter[list[IssueShape]] = TypeAdapter(list[IssueShape])
 _parse = lru_cache(maxsize=8192)(parse_target)
 
 
-def declaration_from_json(obj: Any, *, source: str, sha256: str) -> Declaration:
+def declarations_from_json(obj: Any, *, source: str, sha256: str) -> list[Declaration]:
+    """Read an object or an array of the contract, each object that says so as the document that it was made from.
+
+    An object with ``projects`` and the ``sha256`` of a file is what that file says, under its ``source``; one without
+    any project (of a file that could not be read) is passed over. Everything else in *obj* is one document,
+    whose name and hash are those given.
+
+    :raises InvalidRecord: as in :func:`declaration_from_json`.
+    """
+    objects = [("", obj)] if not isinstance(obj, list) else [(f"[{n}].", item) for n, item in enumerate(obj)]
+    own = [(place, item) for place, item in objects if _is_identified(item)]
+    if not own:
+        return [declaration_from_json(obj, source=source, sha256=sha256)]
+    read = [_identified(item, source, place) for place, item in own if item["projects"]]
+    rest = [item for place, item in objects if not _is_identified(item) and not _says_nothing(item)]
+    if rest:
+        read.append(declaration_from_json(rest, source=source, sha256=sha256))
+    return read
+
+
+def declaration_from_json(obj: Any, *, source: str, sha256: str, place: str = "") -> Declaration:
     """Read an object ``{"projects": […]}``, a list of projects, a list of such objects, or one project.
 
     Missing keys are null. Where places in the file (``index``) are missing or collide, projects are numbered anew.
 
     :param source: the file's name, for the record and for messages.
+    :param place: where the object stands in the file, for messages; empty or with a dot at its end.
     :raises InvalidRecord: with file, place (``projects[3].indicators[0].value``) and reason.
     """
     projects = [
-        project_from_json(item, source=source, index=number, place=place)
-        for number, (place, item) in enumerate(_items(obj, source, ""), start=1)
+        project_from_json(item, source=source, index=number, place=where)
+        for number, (where, item) in enumerate(_items(obj, source, place), start=1)
     ]
     if len({project.index for project in projects}) < len(projects):
         projects = [replace(project, index=number) for number, project in enumerate(projects, start=1)]
     issues = obj.get("issues") if isinstance(obj, dict) and "projects" in obj else None
-    return Declaration(source, sha256, tuple(projects), _declaration_issues(issues, source))
+    return Declaration(source, sha256, tuple(projects), _declaration_issues(issues, source, place))
 
 
 def project_from_json(obj: Any, *, source: str, index: int = 1, place: str = "") -> Project:
@@ -45,22 +67,39 @@ def project_from_json(obj: Any, *, source: str, index: int = 1, place: str = "")
     :raises InvalidRecord: with file, place and reason.
     """
     if not isinstance(obj, dict):
-        raise InvalidRecord(file=source, place=place or "top level", reason="a project must be a JSON object")
+        raise refused(source, place, "a project must be a JSON object")
     if not PROJECT_KEYS & obj.keys():
-        reason = f"a project needs at least one of the keys {', '.join(sorted(PROJECT_KEYS))}"
-        raise InvalidRecord(file=source, place=place or "top level", reason=reason)
+        keys = ", ".join(sorted(PROJECT_KEYS))
+        raise refused(source, place, Phrase("a project needs at least one of the keys {keys}", {"keys": keys}))
     try:
         shape = ProjectShape.model_validate(obj)
     except ValidationError as error:
-        raise _invalid(error, source, place) from error
+        raise invalid(error, source, place) from error
     return _project(shape, index)
+
+
+def _is_identified(obj: Any) -> bool:
+    return isinstance(obj, dict) and "projects" in obj and obj.get("sha256") is not None
+
+
+def _says_nothing(obj: Any) -> bool:
+    return isinstance(obj, dict) and obj.get("projects") == []
+
+
+def _identified(obj: Any, source: str, place: str) -> Declaration:
+    try:
+        identity = IdentityShape.model_validate(obj)
+    except ValidationError as error:
+        raise invalid(error, source, place.rstrip(".")) from error
+    declaration = declaration_from_json(obj, source=source, sha256=identity.sha256, place=place)
+    return replace(declaration, source=identity.source or source)
 
 
 def _items(obj: Any, source: str, place: str) -> Iterator[tuple[str, Any]]:
     if isinstance(obj, dict) and "projects" in obj:
         inner = obj["projects"]
         if not isinstance(inner, list):
-            raise InvalidRecord(file=source, place=f"{place}projects", reason="must be a list")
+            raise refused(source, f"{place}projects", "must be a list")
         yield from ((f"{place}projects[{number}]", item) for number, item in enumerate(inner))
     elif isinstance(obj, list):
         for number, item in enumerate(obj):
@@ -121,11 +160,11 @@ def _target(shape: IndicatorShape) -> Target:
     return Target(shape.target_raw, shape.op, shape.value, shape.value_to, shape.unit)
 
 
-def _declaration_issues(obj: Any, source: str) -> tuple[Issue, ...]:
+def _declaration_issues(obj: Any, source: str, place: str) -> tuple[Issue, ...]:
     try:
         return tuple(_issue(issue) for issue in _ISSUES.validate_python(obj or []))
     except ValidationError as error:
-        raise _invalid(error, source, "issues") from error
+        raise invalid(error, source, f"{place}issues") from error
 
 
 def _issue(shape: IssueShape) -> Issue:
@@ -138,11 +177,3 @@ def _locator(shape: LocatorShape | None) -> Locator:
 
 def _values(shape: BaseModel | None) -> dict[str, Any]:
     return dict(shape) if shape else {}
-
-
-def _invalid(error: ValidationError, source: str, place: str) -> InvalidRecord:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    for part in first["loc"]:
-        place += f"[{part}]" if isinstance(part, int) else f".{part}"
-    reason = first["msg"].removeprefix("Value error, ")
-    return InvalidRecord(file=source, place=place.lstrip(".") or "top level", reason=reason)

@@ -10,9 +10,10 @@ _NARRATIVE = ("overview", "basis", "subject", "plan", "period", "budget_plan")
 
 
 def declaration_to_json(declaration: Declaration) -> dict[str, Any]:
-    """Return the contract's object for one document."""
+    """Return the contract's object for one document; read in again, it is that document."""
     return {
         "source": declaration.source,
+        "sha256": declaration.sha256,
         "projects": [project_to_json(project) for project in declaration.projects],
         "issues": [_issue(issue) for issue in declaration.issues],
     }

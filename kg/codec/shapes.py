@@ -47,6 +47,10 @@ def _blank_is_null(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
 def _day(value: Any) -> date:
     if not isinstance(value, str):
         raise ValueError("must be a date written YYYY-MM-DD")  # noqa: TRY004
@@ -160,6 +164,13 @@ class ProjectShape(BaseModel):
     indicators: list[IndicatorShape] | None = None
     issues: list[IssueShape] | None = None
     locator: LocatorShape | None = None
+
+
+class IdentityShape(BaseModel):
+    """Which file an object was made from."""
+
+    source: Text = None
+    sha256: Annotated[StrictStr, BeforeValidator(_lower), Field(pattern="^[0-9a-f]{64}$")]
 
 
 #: A JSON object is taken for a project if it has at least one of these keys.

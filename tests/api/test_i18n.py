@@ -17,7 +17,7 @@ VALUES = re.compile(r"\{(\w+)[^}]*\}")
 
 def sentences_in_code() -> set[str]:
     found = set()
-    for path in (path for room in ("api", "embeddings") for path in (ROOT / room).rglob("*.py")):
+    for path in (path for room in ("api", "embeddings", "kg") for path in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"tr", "Phrase"}:
                 found |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}

@@ -70,7 +70,7 @@ def test_json_lines_hold_one_project_a_line() -> None:
 def test_broken_records_are_refused_with_their_place(text: str, name: str, place: str) -> None:
     with pytest.raises(InvalidRecord) as caught:
         read_declaration(text.encode(), name)
-    assert caught.value.data["place"] == place
+    assert str(caught.value.data["place"]) == place
     assert str(caught.value).startswith(f"{name}: {place}: ")
 
 

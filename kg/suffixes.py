@@ -1,0 +1,49 @@
+"""Files whose name promises another kind than their content is: read all the same, and told."""
+
+from dataclasses import replace
+from typing import Final
+
+from kg.errors import WrongType
+from kg.readers.kinds import Kind, describe, kind_of, promised_kind
+from kg.records import Declaration, Issue, IssueCode
+
+_CHINESE: Final = {
+    Kind.TEXT: "纯文本",
+    Kind.DELIMITED: "CSV 表格",
+    Kind.HTML: "网页（HTML）",
+    Kind.IMAGE: "图片",
+    Kind.OPEN_TEXT: "OpenDocument 文本（odt）",
+    Kind.OPEN_SHEET: "OpenDocument 表格（ods）",
+    Kind.ZIP: "ZIP 压缩包",
+    Kind.OTHER: "其他格式",
+}
+#: Contents that a suffix promises as well: a table of text is text, a protected file is still what it is called.
+_KEPT: Final = {Kind.DELIMITED: (Kind.TEXT,), Kind.TEXT: (Kind.DELIMITED,)}
+_PROTECTED: Final = (Kind.DOCX, Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.WORD)
+
+
+def broken_promise(data: bytes, name: str) -> WrongType | None:
+    """Return the error about a file that holds no form and is not of the kind that its suffix promises."""
+    promised = _promised(data, name)
+    return WrongType(file=name, promised=promised.value, found=describe(data)) if promised else None
+
+
+def with_broken_promise(declaration: Declaration, data: bytes) -> Declaration:
+    """Add the issue that a file is not of the kind that its suffix promises, where a form was found in it."""
+    promised = _promised(data, declaration.source) if declaration.projects else None
+    if promised is None:
+        return declaration
+    message = f"文件名像{_chinese(promised)}，内容实为{_chinese(kind_of(data))}，已按内容读取。"
+    return replace(declaration, issues=(*declaration.issues, Issue(IssueCode.WRONG_TYPE, message)))
+
+
+def _promised(data: bytes, name: str) -> Kind | None:
+    """Return what the suffix promises where the content is something else."""
+    promised, found = promised_kind(name), kind_of(data)
+    if promised is None or found is promised or found in _KEPT.get(promised, ()):
+        return None
+    return None if found is Kind.PROTECTED and promised in _PROTECTED else promised
+
+
+def _chinese(kind: Kind) -> str:
+    return _CHINESE.get(kind) or f"{kind.value} "
