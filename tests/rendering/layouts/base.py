@@ -45,6 +45,7 @@ class Look:
         self.money = "元" if self.thousand == 1 else "万元"
         self.brackets = self.rng.random() < 0.2
         self.separators = self.rng.random() < 0.5
+        self.inline = self.money if self.rng.random() < 0.15 else ""
         self.blank = self.rng.choice(("", "-"))
         self.valign: VerticalAlign = self.rng.choice(("top", "center"))
         self.left: Align = "left"
@@ -68,7 +69,7 @@ class Look:
             return self.blank
         value = yuan / self.thousand
         places = max(2, -int(value.normalize().as_tuple().exponent))
-        return f"{value:,.{places}f}" if self.separators else f"{value:.{places}f}"
+        return (f"{value:,.{places}f}" if self.separators else f"{value:.{places}f}") + self.inline
 
     def day(self, day: date) -> str:
         """Print a day."""
