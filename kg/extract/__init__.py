@@ -7,7 +7,8 @@ from kg.extract.lines import lines_of
 from kg.extract.listing import unfold
 from kg.extract.mend import mend
 from kg.extract.narrative import read_narrative
-from kg.extract.segment import Segment, cut, is_other_form
+from kg.extract.segment import Segment, cut
+from kg.extract.turned import turn
 from kg.records import Declaration, Narrative, Project
 
 __all__ = ["extract"]
@@ -20,17 +21,17 @@ def extract(document: Document) -> Declaration:
     """
     projects: list[Project] = []
     pending: list[Segment] = []
-    for segment in cut(mend(lines_of(document))):
+    for segment in cut(turn(mend(lines_of(document)))):
         if segment.narrative:
             pending.append(segment)
-        elif segment.lines and not is_other_form(segment.lines[0]):
+        elif segment.lines:
             narrative = _narrative_for(segment, pending)
             for lines in unfold(segment.lines) if segment.listing else (segment.lines,):
                 project = read_form(lines, len(projects) + 1, narrative, segment.context)
                 if project:
                     projects.append(project)
                     pending.clear()
-    return Declaration(document.source, document.sha256, tuple(projects))
+    return Declaration(document.source, document.sha256, tuple(projects), document.issues)
 
 
 def _narrative_for(segment: Segment, pending: list[Segment]) -> Narrative | None:

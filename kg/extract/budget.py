@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.extract.cleaning import clean, compact, has_content
 from kg.extract.labels import AMOUNTS, BUDGET_COLUMNS, MONEY_HEADINGS, key
@@ -14,6 +15,9 @@ _UNIT = re.compile(r"(?:[(:]|单位[:为]?)(?:人民币)?(亿|千万|百万|万|
 _AMOUNT = re.compile(r"[¥￥]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:(亿|千万|百万|万|千)元?|(元))?")
 _INLINE = re.compile(r"(.*?[^\d.,:：\s])\s*[:：]?\s*([¥￥]?-?\d[\d,，.]*\s*(?:[亿万千百]*元)?)")
 _DASHES = frozenset({"-", "--", "—", "——", "/", "\\", "无", "–"})
+
+#: Word in the heading of what was spent; beside it, one column of amounts is the budget.
+_SPENT = "执行"
 _OF_WHICH = re.compile(r"其中:?")
 
 _SUMS = ("total", "annual")
@@ -28,6 +32,7 @@ class Money:
     :param sums: columns of the labels of the sums, left to right.
     :param bare: slots whose amounts were read before any unit was seen.
     :param column: the column of the budget table to read from, where the table has several.
+    :param heads: slots and their headings where a ruled table prints them side by side over a row of amounts.
     """
 
     factor: int | None = None
@@ -35,6 +40,7 @@ class Money:
     bare: set[str] = field(default_factory=set)
     sums: list[tuple[str, int]] = field(default_factory=list)
     column: int | None = None
+    heads: list[tuple[str, Token]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
     def budget(self) -> Budget:
@@ -70,9 +76,14 @@ def _set_factor(money: Money, factor: int) -> None:
     money.factor = factor
 
 
+def has_amounts(line: Line) -> bool:
+    """Tell whether a label of an amount stands anywhere on the line."""
+    return any(_split_amount(token)[0] for token in line.tokens)
+
+
 def read_amounts(money: Money, line: Line) -> None:
     """Take the amounts of one line; a label without a number behind it leaves its slot empty."""
-    if _read_columns(money, line):
+    if _read_columns(money, line) or _read_heads(money, line) or _read_below_heads(money, line):
         return
     entries = [(token, *_split_amount(token)) for token in split_entries(line).tokens]
     scopes = iter(_scopes(money, [(token, kind) for token, kind, _ in entries if kind]))
@@ -90,10 +101,36 @@ def read_amounts(money: Money, line: Line) -> None:
 def _read_columns(money: Money, line: Line) -> bool:
     """Remember the column to read in a table with 年初预算数 and 全年预算数 side by side."""
     found = {token.key: token.column for token in line.tokens if token.key in BUDGET_COLUMNS}
-    if len(found) < 2:
+    beside = any(_SPENT in token.key for token in line.tokens)
+    if not found or (len(found) < 2 and not beside):
         return False
     money.column = next(found[name] for name in BUDGET_COLUMNS if name in found)
     return True
+
+
+def _read_heads(money: Money, line: Line) -> bool:
+    """Remember a row of headings, 总额 | 财政拨款 | 其他资金, whose amounts stand in a row below."""
+    kinds = [(kind, token) for token in line.tokens if (kind := _kind(token))]
+    if not line.ruled or len(kinds) < 2 or any(_AMOUNT.fullmatch(compact(token.text)) for token in line.tokens):
+        return False
+    money.heads = kinds
+    # A form that is not filled in prints labels without amounts, too; they are headings only if they touch.
+    return all(left.end == right.column for (_, left), (_, right) in pairwise(kinds))
+
+
+def _read_below_heads(money: Money, line: Line) -> bool:
+    """Take the sums of a table of tasks: 合计 and an amount under every heading."""
+    scope = next((kind for token in line.tokens if (kind := _kind(token))), None)
+    found = [(kind, token) for kind, head in money.heads for token in line.tokens if _is_under(token, head)]
+    if scope not in _SUMS or len(found) < 2:
+        return False
+    for kind, token in found:
+        _put(money, scope if kind in _SUMS else f"{scope}_{kind}", token.text, line)
+    return True
+
+
+def _is_under(token: Token, head: Token) -> bool:
+    return token.column < head.end and head.column < token.end and _AMOUNT.fullmatch(compact(token.text)) is not None
 
 
 def _is_wanted(money: Money, line: Line, token: Token) -> bool:

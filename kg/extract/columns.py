@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kg.extract.labels import COLUMNS, FIELDS
+from kg.extract.labels import COLUMNS, FIELDS, is_label
 from kg.extract.lines import Line, Token
 
 _CORE = frozenset({"level1", "level2", "name", "target"})
@@ -54,7 +54,12 @@ def is_header(line: Line) -> bool:
 
 def is_listing_header(line: Line) -> bool:
     """Tell whether the line heads a table of many projects: it names the project and the indicator."""
-    return any(FIELDS.get(token.key) == "name" for token in line.tokens) and is_header(line)
+    return is_header(line) and any(FIELDS.get(token.key) == "name" for token in (*line.tokens, *line.above))
+
+
+def is_heading_row(line: Line) -> bool:
+    """Tell whether a ruled row prints headings only, so that the values stand below and not beside them."""
+    return line.ruled and len(line.cells) > 2 and all(is_label(cell.text) for cell in line.cells)
 
 
 def read_header(line: Line) -> Columns:

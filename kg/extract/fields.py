@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.extract.cleaning import clean, compact, has_content
-from kg.extract.labels import FIELD_RANK, FIELDS, key
+from kg.extract.labels import AMOUNTS, FIELD_RANK, FIELDS, GOALS, key
 from kg.extract.lines import Line, Token, split_entries
 from kg.records import Issue, IssueCode
 
@@ -15,6 +15,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![\d至~—–-])")
 _BARE_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:年度?)?\)?")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))")
 _ENTRY = re.compile(r"([^:：]{2,20})[:：](.+)", re.DOTALL)
+
+#: Longest label (characters) that may as well be a value.
+_SHORT = 2
 
 _BOX = re.compile(r"<input\b[^>]*>|[☑☒■√✓✔▣◉●□☐○◯]")
 _CHECKED = re.compile(r"<input\b[^>]*\bchecked\b[^>]*>|[☑☒■√✓✔▣◉●]")
@@ -44,10 +47,17 @@ def read_entries(head: Head, line: Line) -> None:
         label, inline = _split_entry(token)
         if label:
             kind, rank = FIELDS[label], FIELD_RANK[label]
+        elif _is_other_label(token):
+            kind = None
         text = inline if label else token.text
         if kind and text and has_content(text):
             head.put(kind, rank, text)
             kind = None
+
+
+def _is_other_label(token: Token) -> bool:
+    """Tell whether the cell prints the label of an amount or a goal; a value may be a short word such as 其他."""
+    return len(token.key) > _SHORT and (token.key in AMOUNTS or token.key in GOALS)
 
 
 def _split_entry(token: Token) -> tuple[str | None, str | None]:

@@ -1,9 +1,10 @@
 """One form: its lines in, a project record out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
-from kg.extract.budget import Money, is_money_line, read_amounts, read_unit
+from kg.extract.budget import Money, has_amounts, is_money_line, read_amounts, read_unit
 from kg.extract.cleaning import clean
 from kg.extract.columns import is_header
 from kg.extract.fields import Head, choice, organisation, plain, read_dates, read_entries, read_year, year_in
@@ -11,8 +12,8 @@ from kg.extract.goals import Goals, is_goal_heading, opens_bare_goal, read_headi
 from kg.extract.indicators import read_indicators
 from kg.extract.labels import OTHER_ROWS, level1, level2
 from kg.extract.lines import Line
-from kg.extract.segment import field_kinds, is_title
-from kg.records import Issue, IssueCode, Narrative, Project
+from kg.extract.segment import field_kinds, form_kind, is_title
+from kg.records import FormKind, Issue, IssueCode, Narrative, Project
 
 
 @dataclass
@@ -39,11 +40,13 @@ def read_form(
         _read_head_line(form, line)
     indicators, issues = read_indicators(lines[start:])
     name = plain(form.head.texts.get("name"))
+    kind = form_kind((*context, *lines[:start]))
     budget = form.money.budget()
     overall, annual = form.goals.text("overall"), form.goals.text("annual")
-    if not indicators and not (name and (overall or annual or form.money.slots or len(form.head.texts) > 2)):
-        return None
     texts = form.head.texts
+    if not indicators and not ((name or kind) and (overall or annual or form.money.slots or len(texts) > 2)):
+        return None
+    department, unit = _organisations(texts, kind)
     first_day, last_day = read_dates(form.head, lines[0])
     return Project(
         index=index,
@@ -51,8 +54,8 @@ def read_form(
         year=read_year(_lead(lines)) or year_in(texts.get("year")) or read_year(context),
         nature=choice(texts.get("nature")),
         category=choice(texts.get("category")),
-        department=organisation(texts.get("department")),
-        unit=organisation(texts.get("unit")),
+        department=department,
+        unit=unit,
         start=first_day,
         end=last_day,
         budget=budget,
@@ -64,11 +67,22 @@ def read_form(
             *form.head.issues,
             *form.money.issues,
             *form.money.doubts(lines[0].locator),
-            *_truncated(name, indicators, lines[0]),
+            *_truncated(name or kind, indicators, lines[0]),
             *issues,
+            *(doubt for line in lines for doubt in line.doubts),
         ),
         locator=lines[0].locator,
+        kind=kind,
     )
+
+
+def _organisations(texts: Mapping[str, str], kind: FormKind | None) -> tuple[str | None, str | None]:
+    """Return the competent department and the implementing unit."""
+    department, unit = organisation(texts.get("department")), organisation(texts.get("unit"))
+    local = organisation(texts.get("local_department"))
+    department, unit = (local, unit) if department is None else (department, unit or local)
+    # The form of a whole department names it once: 部门（单位）名称.
+    return (None, department) if kind is FormKind.UNIT and unit is None else (department, unit)
 
 
 def form_name(lines: list[Line]) -> str:
@@ -89,12 +103,17 @@ def _read_head_line(form: _Form, line: Line) -> None:
         form.goals.open = False
         read_entries(form.head, line)
         read_unit(form.money, line)
+        if has_amounts(line):
+            read_amounts(form.money, line)
     elif is_money_line(line):
         form.goals.open = False
         read_unit(form.money, line)
         read_amounts(form.money, line)
     elif line.tokens[0].key in OTHER_ROWS:
         form.goals.open = False
+        read_unit(form.money, line)
+        # 项目编码 | … | 实施单位 | …: a field may stand behind an entry that is not taken.
+        read_entries(form.head, line)
     elif form.goals.open or opens_bare_goal(line):
         read_text(form.goals, line)
         form.goals.open = True
@@ -111,11 +130,14 @@ def _starts_indicators(line: Line) -> bool:
 
 
 def _lead(lines: list[Line]) -> list[Line]:
-    end = next((place for place, line in enumerate(lines) if field_kinds(line)), 0)
-    return lines[:end] if end else [line for line in lines[:1] if is_title(line)]
+    """Return the lines above the first field: the title, the year, the unit of money."""
+    end = next((place for place, line in enumerate(lines) if field_kinds(line)), None)
+    if end is None:
+        return list(takewhile(lambda line: is_title(line) or not line.in_table or len(line.tokens) == 1, lines))
+    return lines[:end]
 
 
-def _truncated(name: str | None, indicators: object, line: Line) -> list[Issue]:
+def _truncated(name: object, indicators: object, line: Line) -> list[Issue]:
     issues = []
     if not name:
         issues.append(Issue(IssueCode.TRUNCATED, "该表没有读到项目名称。", line.locator))

@@ -73,6 +73,10 @@ def opens_bare_goal(line: Line) -> bool:
 def read_heading(goals: Goals, line: Line) -> None:
     """Take the headings of a line, and any text that stands right behind one of them."""
     tokens = [part for token in line.tokens if token.key not in SECTIONS for part in _split(token) or (token,)]
+    if line.ruled and _spans_headings(tokens):
+        goals.columns = [(_unknown_scope(tokens[0], token), token.column) for token in tokens[1:]]
+        goals.open = True
+        return
     headings = _scopes([token for token in tokens if goal_kind(token)])
     goals.columns = list(headings.values())
     goals.open = True
@@ -82,6 +86,19 @@ def read_heading(goals: Goals, line: Line) -> None:
             scope = headings.get(token, (None, 0))[0]
         elif scope:
             goals.add(scope, token.text)
+
+
+def _spans_headings(tokens: list[Token]) -> bool:
+    """Tell whether a heading that covers the rows below, too, has headings beside it that the vocabulary lacks."""
+    unknown = [token for token in tokens[1:] if goal_kind(token) is None]
+    return tokens[0].rows > 1 and len(tokens) > 1 and bool(unknown) and all(len(token.key) > 1 for token in tokens)
+
+
+def _unknown_scope(outer: Token, token: Token) -> str:
+    kind = goal_kind(token)
+    if kind == "ignored" or (kind is None and "完成" in token.key):
+        return "ignored"
+    return kind if kind in {"overall", "annual"} else ("overall" if goal_kind(outer) == "overall" else "annual")
 
 
 def _scopes(headings: list[Token]) -> dict[Token, tuple[str, int]]:

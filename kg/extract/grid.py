@@ -1,7 +1,8 @@
 """The header of an indicator table whose columns can be trusted: which columns hold what."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.extract.columns import is_header
 from kg.extract.labels import COLUMNS, SECTIONS, level1, level2
@@ -13,6 +14,23 @@ _MOST = 0.6
 
 _LEVELS = ("level1", "level2")
 _VALUES = frozenset({"target", "whole"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with the columns of the grid under it.
+
+    :param above: the heading that spans this one and others.
+    """
+
+    token: Token
+    start: int
+    end: int
+    above: Token | None = None
+
+    def covers(self, token: Token) -> bool:
+        """Tell whether a cell stands in the columns of the heading."""
+        return min(self.end, token.end) > max(self.start, token.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,54 +88,70 @@ def _is_part_of_header(line: Line, headings: set[Token]) -> bool:
 def read_grid(header: Sequence[Line], body: Sequence[Line]) -> Grid:
     """Return the columns that the header lines name.
 
-    :param body: the rows below; where no heading has a role that every table needs, a column with an unknown heading
-        takes it if its cells say so.
+    :param body: the rows below; where no heading speaks of the levels or the target, a column with an unknown heading
+        takes the role if its cells say so.
     """
-    columns: list[Column] = []
+    columns = [Column(_role(heading), heading.start, heading.end, heading.token) for heading in headings_of(header)]
+    return Grid(tuple(_completed(_only_one_standard(columns), body)))
+
+
+def headings_of(header: Sequence[Line]) -> list[Heading]:
+    """Return the lowest headings of a header, left to right, cells that come down from above it included."""
+    headings: list[Heading] = []
     for line in header:
-        columns = _refined(columns, [token for token in line.tokens if token.key not in SECTIONS])
-    columns = _only_one_standard(_widened(sorted(columns, key=lambda column: column.start)))
-    return Grid(tuple(_completed(columns, body)))
+        tokens = (*line.above, *line.tokens) if line is header[0] else line.tokens
+        headings = _refined(headings, tokens)
+    return _widened(sorted(headings, key=lambda heading: heading.start))
 
 
-def _refined(columns: list[Column], headings: Iterable[Token]) -> list[Column]:
-    """Put the headings in place of those above them; an unknown one keeps the role of the heading above."""
-    new = []
-    for token in headings:
-        above = next((column for column in columns if column.start <= token.column < column.end), None)
-        role = COLUMNS.get(token.key) or (above.role if above else "")
-        new.append(Column(role, token.column, token.end, token))
-    kept = [column for column in columns if not any(column.overlap(part.heading) > 0 for part in new)]
-    return [*kept, *new]
+def _role(heading: Heading) -> str:
+    """Return what the heading says; one that says nothing has the role of the heading above it."""
+    return COLUMNS.get(heading.token.key) or COLUMNS.get(heading.above.key if heading.above else "") or ""
 
 
-def _widened(columns: list[Column]) -> list[Column]:
-    """Give empty places right of a heading to it: a merged heading leaves them in a file without merged cells."""
-    ends = [column.start for column in columns[1:]]
-    wide = [
-        Column(column.role, column.start, max(column.end, end), column.heading)
-        for column, end in zip(columns, ends, strict=False)
+def _refined(headings: list[Heading], tokens: Iterable[Token]) -> list[Heading]:
+    """Put the lower headings in place of those above them."""
+    new = [
+        Heading(token, token.column, token.end, next((known.token for known in headings if known.covers(token)), None))
+        for token in tokens
     ]
-    return [*wide, *columns[len(wide) :]]
+    return [*(known for known in headings if not any(known.covers(part.token) for part in new)), *new]
+
+
+def _widened(headings: list[Heading]) -> list[Heading]:
+    """Give empty places right of a heading to it: a merged heading leaves them in a file without merged cells."""
+    wide = [replace(left, end=max(left.end, right.start)) for left, right in pairwise(headings)]
+    return [*wide, *headings[len(wide) :]]
 
 
 def _only_one_standard(columns: list[Column]) -> list[Column]:
     """Read 绩效标准 as the target in forms that have no other column for it, else as a remark."""
     role = "ignored" if any(column.role in _VALUES for column in columns) else "target"
-    return [_with_role(column, role) if column.role == "standard" else column for column in columns]
+    return [replace(column, role=role) if column.role == "standard" else column for column in columns]
 
 
 def _completed(columns: list[Column], body: Sequence[Line]) -> list[Column]:
-    for role in (*_LEVELS, "name", "target"):
+    columns = _with_name(columns)
+    for role in (*_LEVELS, "target"):
         if not any(column.role == role or (role == "target" and column.role in _VALUES) for column in columns):
             columns = _with_guess(columns, body, role)
+    return columns
+
+
+def _with_name(columns: list[Column]) -> list[Column]:
+    """Take 绩效指标 for the heading of the names where it stands between the levels and the target."""
+    if any(column.role == "name" for column in columns):
+        return columns
+    for left, column in pairwise(columns):
+        if left.role in _LEVELS and column.heading.key in SECTIONS:
+            return [replace(each, role="name") if each is column else each for each in columns]
     return columns
 
 
 def _with_guess(columns: list[Column], body: Sequence[Line], role: str) -> list[Column]:
     for place, column in enumerate(columns):
         if column.role in {"", "ignored"} and _is_filled_with(_texts(column, body), role):
-            return [*columns[:place], _with_role(column, role), *columns[place + 1 :]]
+            return [*columns[:place], replace(column, role=role), *columns[place + 1 :]]
     return columns
 
 
@@ -127,14 +161,10 @@ def _texts(column: Column, body: Sequence[Line]) -> list[str]:
 
 def _is_filled_with(texts: list[str], role: str) -> bool:
     """Tell whether most of the cells can only be of the role; a name has no form of its own."""
-    tests = {"level1": level1, "level2": level2, "target": _number}
+    tests: dict[str, Callable[[str], object]] = {"level1": level1, "level2": level2, "target": _number}
     test = tests.get(role)
     return test is not None and bool(texts) and sum(1 for text in texts if test(text)) > _MOST * len(texts)
 
 
 def _number(text: str) -> bool:
     return parse_target(text).value is not None
-
-
-def _with_role(column: Column, role: str) -> Column:
-    return Column(role, column.start, column.end, column.heading)

@@ -1,65 +1,93 @@
 """Tables that list many projects, one under the other: each is unfolded into the lines of a form of its own.
 
-Budget disclosures print 单位名称 | 项目名称 | 预算数 | 年度目标 | 一级指标 | … as one table. Here the columns have to
-be trusted, since nothing else tells the project's cells from the indicator's.
+Budget disclosures print 单位名称 | 项目名称 | 预算数 | 年度目标 | 一级指标 | … as one table, its columns in any order.
+Here the columns have to be trusted, since nothing else tells the project's cells from the indicator's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.extract.columns import is_listing_header
-from kg.extract.labels import AMOUNTS, COLUMNS, FIELDS
+from kg.extract.entries import entry_lines, line_of
+from kg.extract.grid import Heading, header_height, headings_of
+from kg.extract.labels import AMOUNTS, COLUMNS, FIELDS, GOALS
 from kg.extract.lines import Line, Token
 
-_IDENTITY = frozenset({"name", "unit", "department"})
-_RIGHT = frozenset({"level1", "level2", "name"})
+_IDENTITY = frozenset({"name", "unit", "department", "year"})
+_PROJECT = FIELDS.keys() | AMOUNTS.keys() | GOALS.keys()
 
 
-def unfold(lines: Iterable[Line]) -> Iterator[list[Line]]:
+@dataclass(frozen=True)
+class _Listing:
+    """The header of such a table.
+
+    :param lines: its lines, with the headings of the indicators only.
+    :param project: headings of what a project says of itself.
+    """
+
+    lines: tuple[Line, ...]
+    project: tuple[Heading, ...]
+
+    def entries(self, line: Line) -> list[tuple[Heading, Token]]:
+        """Pair the project's headings with the filled cells that stand in their columns on a row, or cover it."""
+        cells = (*line.tokens, *line.above)
+        found = ((heading, next(filter(heading.covers, cells), None)) for heading in self.project)
+        return [(heading, cell) for heading, cell in found if cell is not None]
+
+    def is_indicators(self, token: Token) -> bool:
+        """Tell whether a cell belongs to the indicator, not to the project."""
+        return not any(heading.covers(token) for heading in self.project)
+
+
+def unfold(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Yield the lines of one form per project; a row with an empty name belongs to the project above it."""
     lead: list[Line] = []
-    header: Line | None = None
-    form: list[Line] = []
-    current: tuple[str, ...] = ()
-    for line in lines:
-        if is_listing_header(line):
-            header = line
-        elif header is None:
+    listing: _Listing | None = None
+    forms: dict[tuple[str, ...], list[Line]] = {}
+    form: list[Line] | None = None
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        height = max(1, header_height(lines[place:])) if is_listing_header(line) else 0
+        if height:
+            listing = _header(lines[place : place + height])
+        elif listing is None:
             lead.append(line)
         elif line.in_table:
-            project = _project_cells(header, line)
-            identity = tuple(value.text for label, value in project if FIELDS.get(label.key) in _IDENTITY)
-            named = any(FIELDS.get(label.key) == "name" for label, _ in project)
-            if named and identity != current:
-                if form:
-                    yield form
-                current = identity
-                form = [*lead, *_head(project, line), _part(header, header)]
-            part = _part(header, line)
-            if form and part.tokens:
+            form = _form(forms, listing, line, lead) or form
+            part = _part(line, listing.is_indicators)
+            if form is not None and part.tokens:
                 form.append(part)
-    if form:
-        yield form
+        place += height or 1
+    yield from forms.values()
 
 
-def _boundary(header: Line) -> int:
-    return min(token.column for token in header.tokens if COLUMNS.get(token.key) in _RIGHT)
+def _header(lines: Sequence[Line]) -> _Listing:
+    headings = headings_of(lines)
+    project = tuple(heading for heading in headings if _is_of_project(heading))
+    listing = _Listing((), project)
+    return replace(listing, lines=tuple(_part(line, listing.is_indicators) for line in lines))
 
 
-def _project_cells(header: Line, line: Line) -> list[tuple[Token, Token]]:
-    """Pair the headings left of the indicators with the filled cells under them."""
-    values = {token.column: token for token in line.tokens}
-    end = _boundary(header)
-    return [(label, values[label.column]) for label in header.tokens if label.column < end and label.column in values]
+def _is_of_project(heading: Heading) -> bool:
+    return heading.token.key in _PROJECT and heading.token.key not in COLUMNS
 
 
-def _head(project: list[tuple[Token, Token]], line: Line) -> list[Line]:
-    """Make a line of its own for every entry; labels of fields first, so that the form begins with one."""
-    order = sorted(project, key=lambda pair: (pair[0].key not in FIELDS, pair[0].key in AMOUNTS))
-    return [Line(pair, line.block, True, line.locator) for pair in order]
+def _form(
+    forms: dict[tuple[str, ...], list[Line]], listing: _Listing, line: Line, lead: list[Line]
+) -> list[Line] | None:
+    """Return the form of the project that the row names, a new one if the name is new; None if it names none."""
+    entries = listing.entries(line)
+    identity = tuple(cell.text for heading, cell in entries if FIELDS.get(heading.token.key) in _IDENTITY)
+    if not any(FIELDS.get(heading.token.key) == "name" for heading, _ in entries):
+        return None
+    if identity not in forms:
+        # 预算金额（万元） over 总额 | 财政拨款: the unit of money stands in the heading above.
+        above = [line_of(line, heading.above) for heading, _ in entries if heading.above]
+        head = entry_lines(((heading.token, cell) for heading, cell in entries), line)
+        forms[identity] = [*lead, *above, *head, *(part for part in listing.lines if part.tokens)]
+    return forms[identity]
 
 
-def _part(header: Line, line: Line) -> Line:
-    """Return the indicator's cells of a line."""
-    start = _boundary(header)
-    cells = tuple(cell for cell in line.cells if cell.column >= start)
-    return Line(cells, line.block, True, line.locator)
+def _part(line: Line, wanted: Callable[[Token], bool]) -> Line:
+    return replace(line, cells=tuple(filter(wanted, line.cells)), above=tuple(filter(wanted, line.above)))

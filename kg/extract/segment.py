@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.extract.cleaning import compact
-from kg.extract.columns import is_listing_header
+from kg.extract.columns import is_heading_row, is_listing_header
 from kg.extract.labels import COLUMNS, FIELDS, NARRATIVE, key, level1, level2
 from kg.extract.lines import Line, split_entries
+from kg.records import FormKind
 
 #: 12、财政项目支出绩效目标申报表（2023年度） and its kin; punctuation in it means a sentence about the form.
 _TITLE = re.compile(
@@ -15,7 +16,10 @@ _TITLE = re.compile(
     r"(?:申报|填报|批复|自评价?|监控|情况|评价|编报|申请|管理|信息|公开|跟踪|\([^()]{1,8}\))*表(?:\([^()]*\))*"
 )
 _NOT_TITLE = re.compile(r"详见|参见|见附|填写|按照|根据|^见")
-_OTHER_FORM = re.compile(r"整体支出|部门整体|单位整体")
+_KINDS = (
+    (FormKind.UNIT, re.compile(r"整体支出|部门整体|单位整体")),
+    (FormKind.REGION, re.compile(r"区域绩效目标|转移支付[^,。;]{0,12}绩效目标")),
+)
 
 #: (2023年度) under a title, or above a form that has none.
 _YEAR_LINE = re.compile(r"\(?(?:19|20)\d\d年度\)?")
@@ -75,6 +79,10 @@ class _Cutter:
                 self._open(Segment(list(self.lead or ()), listing=True))
             self.segments[-1].lines.append(line)
             return
+        if is_heading_row(line):
+            # The first line of a header that names projects above and indicators below: it opens nothing by itself.
+            (self.lead if self.lead is not None else self._lines()).append(line)
+            return
         fields = field_kinds(line)
         if fields and (self.lead is not None or (fields[0] == "name" and (self.named or not self._in_form()))):
             self.context = self.context if self.lead is None else self.lead
@@ -93,6 +101,9 @@ class _Cutter:
         if self.segments:
             self.segments[-1].lines.append(line)
             self.named = self.named or named
+
+    def _lines(self) -> list[Line]:
+        return self.segments[-1].lines if self.segments else []
 
     def _open(self, segment: Segment) -> None:
         self.segments.append(segment)
@@ -129,9 +140,10 @@ def _is_year(line: Line) -> bool:
     return bool(line.text) and len(line.text) < _TITLE_LIMIT and _YEAR_LINE.fullmatch(compact(line.text)) is not None
 
 
-def is_other_form(line: Line) -> bool:
-    """Tell whether the title is that of a whole department's form, which declares no project."""
-    return is_title(line) and _OTHER_FORM.search(compact(line.text)) is not None
+def form_kind(lines: Iterable[Line]) -> FormKind | None:
+    """Return what kind of form the titles among the lines announce, None for that of a project."""
+    titles = [compact(line.text) for line in lines if is_title(line)]
+    return next((kind for kind, words in _KINDS if any(words.search(title) for title in titles)), None)
 
 
 def section_kind(line: Line) -> str | None:

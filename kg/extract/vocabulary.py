@@ -14,8 +14,19 @@ FILE = Path(__file__).with_name("vocabulary.toml")
 #: Tables of the file → the meanings that each must have. A word has one meaning within its table.
 MEANINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "fields": ("name", "nature", "category", "department", "unit", "start", "end", "period", "year"),
-        "amounts": ("total", "annual", "fiscal", "annual_fiscal", "annual_carryover", "other"),
+        "fields": (
+            "name",
+            "nature",
+            "category",
+            "department",
+            "unit",
+            "local_department",
+            "start",
+            "end",
+            "period",
+            "year",
+        ),
+        "amounts": ("total", "annual", "fiscal", "annual_fiscal", "annual_carryover", "annual_other", "other"),
         "goals": ("overall", "annual", "expected", "ignored"),
         "columns": (
             *("level1", "level2", "name", "target", "whole", "standard", "relation", "unit"),

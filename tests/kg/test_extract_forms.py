@@ -12,7 +12,7 @@ from made_forms import HEADER, codes, form, groups
 from kg.documents import Cell, Document, Paragraph, Row, Table
 from kg.extract import extract
 from kg.intake import read_declaration, read_file
-from kg.records import Budget, IssueCode, Operator
+from kg.records import Budget, FormKind, IssueCode, Operator
 
 FORMS = Path(__file__).parent / "forms"
 
@@ -190,11 +190,15 @@ def test_fields_may_stand_in_plain_lines() -> None:
     assert (project.name, project.unit, project.budget.total) == ("甲项目", "乙局", 20000)
 
 
-def test_a_whole_departments_form_is_no_project() -> None:
+def test_a_whole_departments_form_says_what_it_is() -> None:
     text = f"部门整体支出绩效目标申报表\n（2024年度）\n部门名称\t甲局\n{HEADER}\t产出指标\t数量指标\t树木\t3棵\n"
     other = f"项目支出绩效目标申报表\n项目名称\t甲\n{HEADER}\t产出指标\t数量指标\t灌木\t3棵\n"
     projects = read_declaration((text + other).encode(), "a.txt").projects
-    assert [(item.index, item.name, len(item.indicators)) for item in projects] == [(1, "甲", 1)]
+    assert [(item.kind, item.name, item.unit, len(item.indicators)) for item in projects] == [
+        (FormKind.UNIT, None, "甲局", 1),
+        (None, "甲", None, 1),
+    ]
+    assert not projects[0].issues
 
 
 def test_a_sentence_that_names_the_form_is_no_title() -> None:
