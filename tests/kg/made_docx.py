@@ -23,16 +23,15 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 Shown = tuple[str, int, int, int]
 
 
-def docx(body: str, *, main: str = "word/document.xml", **parts: str) -> bytes:
+def docx(body: str, *, main: str = "word/document.xml", strict: bool = False, **parts: str) -> bytes:
     """Return a Word file.
 
     :param main: path of the part with the body.
+    :param strict: with the namespaces of "Strict Open XML".
     :param parts: inner XML of the parts ``numbering`` and ``styles``.
     """
     folder, _, file = main.rpartition("/")
-    refers = "".join(
-        f'<Relationship Id="r{kind}" Type="{_OFFICE}/{kind}" Target="{kind}.xml"/>' for kind in parts
-    )
+    refers = "".join(f'<Relationship Id="r{kind}" Type="{_OFFICE}/{kind}" Target="{kind}.xml"/>' for kind in parts)
     members = {
         "[Content_Types].xml": "<Types/>",
         "_rels/.rels": _relations(f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="{main}"/>'),
@@ -40,6 +39,15 @@ def docx(body: str, *, main: str = "word/document.xml", **parts: str) -> bytes:
         f"{folder}/_rels/{file}.rels": _relations(refers),
     }
     members |= {f"{folder}/{kind}.xml": f"<w:{kind} {NAMESPACES}>{xml}</w:{kind}>" for kind, xml in parts.items()}
+    if strict:
+        usual = "http://schemas.openxmlformats.org/"
+        strictly = "http://purl.oclc.org/ooxml/"
+        members = {
+            path: text.replace(f"{usual}wordprocessingml/2006/main", f"{strictly}wordprocessingml/main").replace(
+                f"{usual}officeDocument/2006/", f"{strictly}officeDocument/"
+            )
+            for path, text in members.items()
+        }
     return zipped(members)
 
 
