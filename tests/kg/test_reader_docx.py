@@ -73,7 +73,7 @@ def choices(*entries: str, result: int = 0) -> str:
 
 
 RUBY = f"<w:r><w:ruby><w:rt>{run('zhi')}</w:rt><w:rubyBase>{run('指')}</w:rubyBase></w:ruby></w:r>"
-        (NESTED + mark("end"), "真"),
+NESTED = mark("begin") + instruction("IF ") + field("DATE", result="1") + run("x") + mark("separate") + run("真")
 
 
 @pytest.mark.parametrize(
