@@ -29,7 +29,10 @@ _MIDNIGHT = re.compile(r"[ T]+0?0:00(?::00(?:\.0+)?)?$")
 class _Moment:
     """A point in time; ``total`` counts its seconds since the epoch, for elapsed times."""
 
-    day: date
+    year: int
+    month: int
+    day: int
+    weekday: int
     seconds: int
     fraction: Decimal
     total: int
@@ -51,14 +54,23 @@ def date_text(number: Decimal, section: Section, *, from_1904: bool) -> str | No
 
 
 def _moment(number: Decimal, decimals: int, *, from_1904: bool) -> _Moment | None:
+    if not 0 <= number <= _LAST_DAY:
+        return None
     seconds = (number * _SECONDS).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     total = int(seconds)
     days, rest = divmod(total, _SECONDS)
     days += _DAYS_TO_1904 if from_1904 else 0
-    if number < 0 or days > _LAST_DAY:
+    if days > _LAST_DAY:
         return None
+    return _Moment(*_calendar(days), rest, seconds - total, total)
+
+
+def _calendar(days: int) -> tuple[int, int, int, int]:
+    """Return year, month, day and weekday (Monday is 0); two days are in Excel's calendar only."""
+    if days in (0, _LEAP_DAY):
+        return 1900, 1 if days == 0 else 2, 0 if days == 0 else 29, (days - 2) % 7
     day = date(1899, 12, 31 if days < _LEAP_DAY else 30) + timedelta(days)
-    return _Moment(day, rest, seconds - total, total)
+    return day.year, day.month, day.day, day.weekday()
 
 
 def _decimals(tokens: Sequence[Token]) -> int:
@@ -74,7 +86,7 @@ def _with_minutes(tokens: Sequence[Token]) -> list[Token]:
         text = found[place].text
         after = found[dates[order - 1]].text.strip("[") if order else ""
         before = found[dates[order + 1]].text.strip("[") if order + 1 < len(dates) else ""
-        if text == "[m]" or (text in ("m", "mm") and (after.startswith("h") or before.startswith("s"))):
+        if text.startswith("[m") or (text in ("m", "mm") and (after.startswith("h") or before.startswith("s"))):
             found[place] = Token(Part.DATE, text.replace("m", "n"))
     return found
 
@@ -106,16 +118,17 @@ def _date_part(text: str, moment: _Moment, *, chinese: bool, halves: bool) -> st
     if "/" in text:
         return _half(text, hours, chinese=chinese)
     if letter == "[":
-        return str(moment.total // {"h": 3600, "n": 60, "s": 1}[text[1]])
+        elapsed = moment.total // {"h": 3600, "n": 60, "s": 1}[text[1]]
+        return f"{elapsed:0{width - 2}d}"
     if letter == "y":
-        return f"{moment.day.year:04d}" if width > 2 else f"{moment.day.year % 100:02d}"
+        return f"{moment.year:04d}" if width > 2 else f"{moment.year % 100:02d}"
     if letter == "e":
-        return str(moment.day.year)
+        return str(moment.year)
     if letter in "mda" and (width > 2):
-        return _name(letter, width, moment.day, chinese=chinese)
+        return _name(letter, width, moment, chinese=chinese)
     number = {
-        "m": moment.day.month,
-        "d": moment.day.day,
+        "m": moment.month,
+        "d": moment.day,
         "h": (hours % 12 or 12) if halves else hours,
         "n": minutes,
         "s": seconds,
@@ -130,10 +143,10 @@ def _half(text: str, hours: int, *, chinese: bool) -> str:
     return first if hours < 12 else second
 
 
-def _name(letter: str, width: int, day: date, *, chinese: bool) -> str:
+def _name(letter: str, width: int, moment: _Moment, *, chinese: bool) -> str:
     if letter == "m":
-        name = _MONTHS_ZH[day.month - 1] if chinese else _MONTHS[day.month - 1]
+        name = _MONTHS_ZH[moment.month - 1] if chinese else _MONTHS[moment.month - 1]
         return name if chinese or width == 4 else name[: 1 if width > 4 else 3]
     if letter == "a" or chinese:
-        return ("" if width == 3 and letter == "a" else "周" if width == 3 else "星期") + _DAYS_ZH[day.weekday()]
-    return _DAYS[day.weekday()][: None if width > 3 else 3]
+        return ("" if width == 3 and letter == "a" else "周" if width == 3 else "星期") + _DAYS_ZH[moment.weekday]
+    return _DAYS[moment.weekday][: None if width > 3 else 3]

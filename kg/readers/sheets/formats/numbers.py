@@ -90,19 +90,21 @@ def _pad(mask: str) -> str:
 
 def _scientific(number: Decimal, tokens: Sequence[Token]) -> str:
     cut = next(place for place, token in enumerate(tokens) if token.part is Part.EXPONENT)
-    mantissa = tokens[:cut]
-    whole = sum(1 for token in _before_point(mantissa) if token.part is Part.DIGIT) or 1
-    exponent = number.adjusted() // whole * whole if number else 0
-    rest = tokens[cut + 1 :]
-    width = sum(1 for token in rest if token.part is Part.DIGIT)
+    mantissa, rest = tokens[:cut], tokens[cut + 1 :]
+    digits = [sum(1 for token in part if token.part is Part.DIGIT) for part in _at_point(mantissa)]
+    step = digits[0] or 1
+    # Rounded first: 9.995 becomes 10.00, which is one power of ten more.
+    rounded = Context(prec=step + digits[1], rounding=ROUND_HALF_UP).plus(number)
+    exponent = rounded.adjusted() // step * step if number else 0
     sign = "-" if exponent < 0 else "+" if tokens[cut].text.endswith("+") else ""
+    width = sum(1 for token in rest if token.part is Part.DIGIT)
     tail = "".join(token.text for token in rest if token.part is not Part.DIGIT)
     return f"{_positional(number.scaleb(-exponent), mantissa, '')}E{sign}{abs(exponent):0{width}d}{tail}"
 
 
-def _before_point(tokens: Sequence[Token]) -> Sequence[Token]:
+def _at_point(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
     point = next((place for place, token in enumerate(tokens) if token.part is Part.POINT), len(tokens))
-    return tokens[:point]
+    return tokens[:point], tokens[point + 1 :]
 
 
 def _is_fraction(tokens: Sequence[Token]) -> bool:
@@ -120,7 +122,7 @@ def _fraction(number: Decimal, tokens: Sequence[Token]) -> str:
     if fixed:
         upper, lower = round(rest * fixed), fixed
     else:
-        near = rest.limit_denominator(10**size - 1)
+        near = rest.limit_denominator(10 ** max(size, 1) - 1)
         upper, lower = near.numerator, near.denominator
     if mixed and (upper == 0 or upper == lower):
         return str(whole + (upper == lower))

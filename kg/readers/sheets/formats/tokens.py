@@ -136,7 +136,7 @@ def _section(tokens: list[Token], brackets: list[str]) -> Section:
 def _bracket_tokens(text: str) -> list[Token]:
     """Return what a bracket prints: a currency sign, an elapsed time, nothing for colours and conditions."""
     if _ELAPSED.fullmatch(text):
-        return [Token(Part.DATE, f"[{text.lower()[0]}]")]
+        return [Token(Part.DATE, f"[{text.lower()}]")]
     if not text.startswith("$"):
         return []
     sign = text[1:].partition("-")[0]
