@@ -1,0 +1,47 @@
+"""Parse the text of a page into an element tree, however broken or deep it is."""
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from kg.errors import TooLarge
+from kg.limits import Limits
+
+#: Tags that a page may have for every cell that is allowed: a cell of Word's own HTML takes a dozen.
+_TAGS_PER_CELL: Final = 4
+
+#: Elements that only style or group, left out where the parser refuses the depth; a line break keeps lines apart.
+_WRAPPER = re.compile(r"</?(?:div|center|section|article|main|form)\b[^>]*>", re.IGNORECASE)
+_STYLING = re.compile(r"</?(?:span|font|b|i|u|s|em|strong|big|small|a|label|nobr)\b[^>]*>", re.IGNORECASE)
+
+
+def parse(text: str, name: str, limits: Limits) -> etree._Element | None:
+    """Parse a page or a fragment of one.
+
+    :param name: the file's name, for messages.
+    :returns: None if there is no content.
+    :raises TooLarge: if there are too many tags, or they are nested thousands deep.
+    """
+    tags, most = text.count("<"), limits.cells * _TAGS_PER_CELL
+    if tags > most:
+        raise TooLarge(file=name, what="tags", size=tags, limit=most, setting="ZHIBIAO_READ_CELLS")
+    root, deep = _tree(text)
+    if deep:
+        root, deep = _tree(_STYLING.sub("", _WRAPPER.sub("<br>", text)))
+    if deep:
+        raise TooLarge(file=name, what="nesting", size="> 2000", limit=limits.nesting, setting="ZHIBIAO_READ_NESTING")
+    return root
+
+
+def _tree(text: str) -> tuple[etree._Element | None, bool]:
+    """Parse, and tell whether the parser gave up half way."""
+    # Bytes, because lxml refuses a str that declares an encoding. Lone surrogates cannot be encoded otherwise.
+    data = text.encode("utf-8", "replace")
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = etree.fromstring(data, parser) if data.strip() else None
+    except etree.XMLSyntaxError:
+        root = None
+    deep = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return root, deep
