@@ -6,16 +6,30 @@ VENV ?= .venv
 # make demo TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH ?= torch==2.13.0
 TORCH_INDEX ?=
+# What the tests draw and convert forms with, and what tells that it is there.
+SYSTEM := fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui
+CJK_FONT := /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check fix bench clean
+.PHONY: demo test system check fix bench clean
 
 demo: $(INSTALLED)
 	$(BIN)/zhibiao demo
 
-test: $(INSTALLED)
+test: $(INSTALLED) system
 	$(BIN)/python -m pytest
+
+# Installs where it may; elsewhere it says what is missing, and the tests that need it are skipped.
+system:
+	@if command -v soffice >/dev/null && test -e $(CJK_FONT); then :; \
+	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+		echo "Installing $(SYSTEM)"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -qq --no-install-recommends $(SYSTEM) >/dev/null; \
+	else \
+		echo "Some tests need: apt-get install $(SYSTEM)" >&2; \
+	fi
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .

@@ -15,7 +15,7 @@ from tests.rendering.grid import Sheet
 _DPI = 200
 _SCALE = _DPI / 72
 #: Debian's fonts-noto-cjk; the first face of the collection that is simplified Chinese.
-_FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
+FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 _FACE = 2
 _MOST_DEGREES = 1.0
 
@@ -80,4 +80,4 @@ def _width(text: str, size: float) -> float:
 
 @cache
 def _font(size: float) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FONT, round(size * _SCALE), index=_FACE)
+    return ImageFont.truetype(FONT, round(size * _SCALE), index=_FACE)
