@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kg.extract.labels import COLUMNS, FIELDS, is_label
+from kg.extract.labels import COLUMNS, FIELDS, is_heading
 from kg.extract.lines import Line, Token
 
 _CORE = frozenset({"level1", "level2", "name", "target"})
@@ -59,7 +59,7 @@ def is_listing_header(line: Line) -> bool:
 
 def is_heading_row(line: Line) -> bool:
     """Tell whether a ruled row prints headings only, so that the values stand below and not beside them."""
-    return line.ruled and len(line.cells) > 2 and all(is_label(cell.text) for cell in line.cells)
+    return line.ruled and len(line.cells) > 2 and all(is_heading(cell.text) for cell in line.cells)
 
 
 def read_header(line: Line) -> Columns:

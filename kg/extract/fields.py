@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.extract.cleaning import clean, compact, has_content
-from kg.extract.labels import AMOUNTS, FIELD_RANK, FIELDS, GOALS, key
+from kg.extract.labels import AMOUNTS, FIELDS, GOALS, key
 from kg.extract.lines import Line, Token, split_entries
 from kg.records import Issue, IssueCode
 
@@ -46,7 +46,7 @@ def read_entries(head: Head, line: Line) -> None:
     for token in split_entries(line).tokens:
         label, inline = _split_entry(token)
         if label:
-            kind, rank = FIELDS[label], FIELD_RANK[label]
+            kind, rank = FIELDS[label], FIELDS.rank(label)
         elif _is_other_label(token):
             kind = None
         text = inline if label else token.text

@@ -16,7 +16,6 @@ _SENTENCE_END = frozenset("。；！？;!?.")
 
 #: Sections whose name says that a goal stands beside them, used where no goal heading is printed.
 _GOAL_SECTIONS = frozenset({"项目绩效目标", "绩效目标", "项目目标"})
-_HEADINGS = frozenset(GOALS) | SECTIONS
 
 
 @dataclass
@@ -67,7 +66,11 @@ def _split(token: Token) -> tuple[Token, Token] | None:
 def opens_bare_goal(line: Line) -> bool:
     """Tell whether a goal stands beside 绩效目标 itself, without any heading of its own."""
     tokens = line.tokens
-    return len(tokens) == 2 and tokens[0].key in _GOAL_SECTIONS and tokens[1].key not in _HEADINGS
+    return (
+        len(tokens) == 2
+        and tokens[0].key in _GOAL_SECTIONS
+        and not (tokens[1].key in GOALS or tokens[1].key in SECTIONS)
+    )
 
 
 def read_heading(goals: Goals, line: Line) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.extract.columns import is_header
-from kg.extract.labels import COLUMNS, SECTIONS, level1, level2
+from kg.extract.labels import COLUMNS, HEADINGS, SECTIONS, level1, level2
 from kg.extract.lines import Line, Token
 from kg.targets import parse_target
 
@@ -106,7 +106,8 @@ def headings_of(header: Sequence[Line]) -> list[Heading]:
 
 def _role(heading: Heading) -> str:
     """Return what the heading says; one that says nothing has the role of the heading above it."""
-    return COLUMNS.get(heading.token.key) or COLUMNS.get(heading.above.key if heading.above else "") or ""
+    above = heading.above.key if heading.above else ""
+    return COLUMNS.get(heading.token.key) or HEADINGS.get(heading.token.key) or COLUMNS.get(above) or ""
 
 
 def _refined(headings: list[Heading], tokens: Iterable[Token]) -> list[Heading]:

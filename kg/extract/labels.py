@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from kg.extract.cleaning import LABEL_LIMIT, compact, label_key
+from kg.extract.lookup import Lookup
 from kg.extract.vocabulary import load_vocabulary
 from ontology.aliases import ALIASES_LEVEL1, ALIASES_LEVEL2
 from ontology.categories import LEVEL1, LEVEL2, PARENT
 
 _WORDS = load_vocabulary()
-
-
-def _reverse(table: str) -> dict[str, str]:
-    return {label_key(word): meaning for meaning, words in _WORDS[table].items() for word in words}
 
 
 def _rows(meaning: str) -> tuple[str, ...]:
@@ -23,12 +20,13 @@ def _with_standard(aliases: Mapping[str, str], standard: tuple[str, ...]) -> dic
     return {**{label_key(word): name for word, name in aliases.items()}, **{name: name for name in standard}}
 
 
-FIELDS = _reverse("fields")
-FIELD_RANK = {label_key(word): rank for words in _WORDS["fields"].values() for rank, word in enumerate(words)}
-AMOUNTS = _reverse("amounts")
-GOALS = _reverse("goals")
-COLUMNS = _reverse("columns")
-NARRATIVE = _reverse("narrative")
+FIELDS = Lookup(_WORDS["fields"])
+AMOUNTS = Lookup(_WORDS["amounts"])
+GOALS = Lookup(_WORDS["goals"])
+COLUMNS = Lookup(_WORDS["columns"])
+NARRATIVE = Lookup(_WORDS["narrative"])
+#: Patterns that hold only in the header of a ruled table, where nothing but headings stands.
+HEADINGS = Lookup(_WORDS["headings"])
 OTHER_ROWS = frozenset(_rows("other"))
 SECTIONS = frozenset(_rows("sections"))
 BUDGET_COLUMNS = _rows("budget_columns")
@@ -37,7 +35,8 @@ FOOTERS = frozenset(_rows("footers"))
 _LEVEL1 = _with_standard(ALIASES_LEVEL1, LEVEL1)
 _LEVEL2 = _with_standard(ALIASES_LEVEL2, LEVEL2)
 
-_ALL = (FIELDS, AMOUNTS, GOALS, COLUMNS, OTHER_ROWS, SECTIONS, MONEY_HEADINGS, _LEVEL1, _LEVEL2)
+_LOOKUPS = (FIELDS, AMOUNTS, GOALS, COLUMNS)
+_SETS = (OTHER_ROWS, SECTIONS, MONEY_HEADINGS, _LEVEL1, _LEVEL2)
 
 #: Second-level names that stand under 成本指标 and so make it a first-level name.
 COST_KINDS = frozenset(name for name, parent in PARENT.items() if parent == "成本指标")
@@ -67,9 +66,22 @@ def level2(text: str) -> str | None:
 
 
 def is_label(text: str) -> bool:
-    """Tell whether a cell prints a label of any kind."""
+    """Tell whether a cell prints a label of any kind, word for word."""
     word = key(text)
-    return bool(word) and any(word in table for table in _ALL)
+    return bool(word) and (any(table.spells(word) for table in _LOOKUPS) or any(word in words for words in _SETS))
+
+
+def is_heading(text: str) -> bool:
+    """Tell whether a cell of a ruled table prints a label of any kind, word for word or by a pattern."""
+    word = key(text)
+    return bool(word) and (
+        any(word in table for table in (*_LOOKUPS, HEADINGS)) or any(word in words for words in _SETS)
+    )
+
+
+def is_head(label: str) -> bool:
+    """Tell whether a label belongs to what a project says of itself: a field, an amount or a goal."""
+    return label in FIELDS or label in AMOUNTS or label in GOALS
 
 
 def is_full_label(text: str) -> bool:

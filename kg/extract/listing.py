@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from kg.extract.columns import is_listing_header
 from kg.extract.entries import entry_lines, line_of
 from kg.extract.grid import Heading, header_height, headings_of
-from kg.extract.labels import AMOUNTS, COLUMNS, FIELDS, GOALS
+from kg.extract.labels import COLUMNS, FIELDS, is_head
 from kg.extract.lines import Line, Token
 
 _IDENTITY = frozenset({"name", "unit", "department", "year"})
-_PROJECT = FIELDS.keys() | AMOUNTS.keys() | GOALS.keys()
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def _header(lines: Sequence[Line]) -> _Listing:
 
 
 def _is_of_project(heading: Heading) -> bool:
-    return heading.token.key in _PROJECT and heading.token.key not in COLUMNS
+    return is_head(heading.token.key) and heading.token.key not in COLUMNS
 
 
 def _form(

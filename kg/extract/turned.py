@@ -6,10 +6,9 @@ from itertools import chain, takewhile
 
 from kg.extract.columns import is_header, is_heading_row
 from kg.extract.entries import entry_lines
-from kg.extract.labels import AMOUNTS, COLUMNS, FIELDS, GOALS, SECTIONS, is_label
+from kg.extract.labels import COLUMNS, FIELDS, SECTIONS, is_head, is_label
 from kg.extract.lines import Line, Token
 
-_HEADS = FIELDS.keys() | AMOUNTS.keys() | GOALS.keys()
 _CORE = frozenset({"level1", "level2", "name", "target"})
 
 
@@ -63,8 +62,8 @@ def _run(lines: Sequence[Line]) -> list[_Side]:
 
 def _side(line: Line) -> _Side | None:
     tokens = [token for token in line.tokens if token.key not in SECTIONS]
-    known = bool(tokens) and (tokens[0].key in COLUMNS or tokens[0].key in _HEADS)
-    if not known or len(tokens) < 2 or any(token.key in _HEADS or token.key in COLUMNS for token in tokens[1:]):
+    known = bool(tokens) and (tokens[0].key in COLUMNS or is_head(tokens[0].key))
+    if not known or len(tokens) < 2 or any(is_head(token.key) or token.key in COLUMNS for token in tokens[1:]):
         return None
     return _Side(line, tokens[0], tuple(tokens[1:]))
 

@@ -11,6 +11,11 @@ from kg.errors import WrongVocabulary
 
 FILE = Path(__file__).with_name("vocabulary.toml")
 
+_COLUMNS = (
+    *("level1", "level2", "name", "target", "whole", "standard", "relation", "unit"),
+    *("weight", "score", "actual", "ignored"),
+)
+
 #: Tables of the file → the meanings that each must have. A word has one meaning within its table.
 MEANINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -28,10 +33,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "amounts": ("total", "annual", "fiscal", "annual_fiscal", "annual_carryover", "annual_other", "other"),
         "goals": ("overall", "annual", "expected", "ignored"),
-        "columns": (
-            *("level1", "level2", "name", "target", "whole", "standard", "relation", "unit"),
-            *("weight", "score", "actual", "ignored"),
-        ),
+        "columns": _COLUMNS,
+        "headings": _COLUMNS,
         "narrative": ("overview", "basis", "subject", "plan", "period", "budget_plan", "ignored"),
         "rows": ("sections", "other", "footers", "money_headings", "budget_columns"),
         "wording": (
