@@ -93,10 +93,11 @@ def read_delimited(data: bytes, name: str, options: ReadOptions) -> Document:
 
 
 def _tabs_agree(text: str) -> bool:
+    if "\t" not in text:
+        return False
     # A text where every line is a TAB and one cell is a table all the same, but not one of records.
-    lines = [line for line in text.splitlines() if line.strip(_BLANKS)]
-    counts = {line.count("\t") for line in lines}
-    return len(lines) > 1 and len(counts) == 1 and 0 not in counts and any(not line.startswith("\t") for line in lines)
+    leads = any(not line.startswith("\t") for line in text.splitlines() if line.strip(_BLANKS))
+    return leads and _agreement(text, "\t", None) == 1
 
 
 def _delimiter(text: str) -> str:
@@ -110,14 +111,16 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=fit)
 
 
-def _agreement(text: str, delimiter: str) -> float:
+def _agreement(text: str, delimiter: str, sample: int | None = _SAMPLE) -> float:
     """Return the share of the first records that have the commonest number of fields.
 
     It is 0 where that number is 1, where there is a single record, and where some record has more fields than that.
+
+    :param sample: how many records to look at, None for all.
     """
-    records = islice(_parsed(text, delimiter, csv.QUOTE_MINIMAL, 1), _SAMPLE)
+    records = islice(_parsed(text, delimiter, csv.QUOTE_MINIMAL, 1), sample)
     try:
-        widths = Counter(len(record.fields) for record in records if record.fields)
+        widths = Counter(len(record.fields) for record in records if any(record.fields) or len(record.fields) > 1)
     except csv.Error:
         return 0.0
     if widths.total() < 2:

@@ -18,7 +18,7 @@ def number_text(number: Decimal, section: Section, minus: str) -> str:
     """
     if not section.has(Part.DIGIT):
         return minus * bool(section.tokens) + "".join(_plain(token, number) for token in section.tokens)
-    if section.has(Part.EXPONENT):
+    if _is_scientific(section.tokens):
         return minus + _scientific(number, section.tokens)
     if _is_fraction(section.tokens):
         return minus + _fraction(number, section.tokens)
@@ -86,6 +86,11 @@ def _fill_decimals(texts: list[str], decimals: str, places: Sequence[int]) -> No
 
 def _pad(mask: str) -> str:
     return {"0": "0", "?": " "}.get(mask, "")
+
+
+def _is_scientific(tokens: Sequence[Token]) -> bool:
+    parts = [token.part for token in tokens]
+    return Part.EXPONENT in parts and Part.DIGIT in parts[: parts.index(Part.EXPONENT)]
 
 
 def _scientific(number: Decimal, tokens: Sequence[Token]) -> str:
