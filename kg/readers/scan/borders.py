@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kg.documents import Box
 from kg.readers.ruled import Ruling
+from kg.readers.scan.lines import Area
 from kg.readers.scan.load import Grey
 
 #: Inches of the shortest stroke that is a ruling: longer than any stroke of a character of the text (0.15 for 10.5 pt),
@@ -19,6 +20,11 @@ _SHORTEST: Final = 0.19
 _BREAK: Final = 0.03
 #: Inches of thickness beyond which a long dark shape is no ruling but a bar, a shadow or a picture.
 _THICKEST: Final = 0.06
+#: Share of its length along which a ruling has ink; strokes of neighbouring characters have less.
+_SOLID: Final = 0.92
+#: Inches beside a ruling where there is paper, and the share of its length along which print may stand there.
+_BESIDE: Final = 0.03
+_CROWDED: Final = 0.6
 #: Inches around the edge of a cell within which its border is drawn; two borders that count as one are as far apart.
 _NEAR: Final = 0.04
 _POINTS: Final = 72.0
@@ -44,7 +50,7 @@ def find_borders(ink: Grey, dpi: float) -> Borders:
     """
     across = _long_strokes(ink, dpi, vertical=False)
     down = _long_strokes(ink, dpi, vertical=True)
-    rulings = (*_rulings(across, dpi, vertical=False), *_rulings(down, dpi, vertical=True))
+    rulings = (*_rulings(across, ink, dpi, vertical=False), *_rulings(down, ink, dpi, vertical=True))
     strokes = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), dtype=np.uint8))
     return Borders(rulings, np.asarray(strokes, dtype=np.uint8))
 
@@ -74,12 +80,26 @@ def _kernel(length: int, thickness: int, *, vertical: bool) -> Grey:
     return np.ones((length, thickness) if vertical else (thickness, length), dtype=np.uint8)
 
 
-def _rulings(strokes: Grey, dpi: float, *, vertical: bool) -> Iterator[Ruling]:
+def _rulings(strokes: Grey, ink: Grey, dpi: float, *, vertical: bool) -> Iterator[Ruling]:
     scale = _POINTS / dpi
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
+    # Both directions alike: strokes are taken as lying.
+    lying, print_ = (strokes.T, ink.T) if vertical else (strokes, ink)
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(lying), connectivity=8)
     for left, top, width, height, area in boxes[1:count].tolist():
-        length, spread = (height, width) if vertical else (width, height)
-        if area / length > dpi * _THICKEST:
-            continue
-        at, start = (left + spread / 2, top) if vertical else (top + spread / 2, left)
-        yield Ruling(vertical, at * scale, start * scale, (start + length) * scale)
+        if area / width <= dpi * _THICKEST and _is_drawn(print_, Area(left, top, left + width, top + height), dpi):
+            yield Ruling(vertical, (top + height / 2) * scale, left * scale, (left + width) * scale)
+
+
+def _is_drawn(ink: Grey, stroke: Area, dpi: float) -> bool:
+    """Tell a ruling from strokes of neighbouring characters: it has few gaps, and paper on both sides."""
+    beside = round(dpi * _BESIDE)
+    filled = stroke.of(ink).any(axis=0).mean()
+    above = Area(stroke.left, max(0, stroke.top - beside), stroke.right, max(1, stroke.top - 1))
+    below = Area(stroke.left, stroke.bottom + 1, stroke.right, stroke.bottom + beside)
+    crowded = max(_share(above.of(ink)), _share(below.of(ink)))
+    return bool(filled >= _SOLID) and crowded <= _CROWDED
+
+
+def _share(ink: Grey) -> float:
+    """Return the share of columns with ink."""
+    return float(ink.any(axis=0).mean()) if ink.size else 0.0

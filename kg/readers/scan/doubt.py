@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from kg.readers.scan.reading import Reading
+from kg.readers.scan.reading import Reading, text_of
 from kg.records import Issue, IssueCode
 
 #: A text whose worst character is below is named as doubtful.
@@ -15,8 +15,7 @@ def doubt_of(lines: Sequence[Reading], what: str) -> Issue | None:
 
     :param what: what holds the text, in Chinese.
     """
-    worst = min((line.confidence for line in lines if line.text), default=1.0)
+    worst = min((line.confidence for line in lines), default=1.0)
     if worst >= LEAST_CONFIDENCE:
         return None
-    text = "".join(line.text for line in lines)
-    return Issue(IssueCode.LOW_CONFIDENCE, f"扫描件{what}“{text}”识别把握不足（{worst:.2f}），请与原件核对。")
+    return Issue(IssueCode.LOW_CONFIDENCE, f"扫描件{what}“{text_of(lines)}”识别把握不足（{worst:.2f}），请与原件核对。")

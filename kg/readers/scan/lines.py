@@ -15,8 +15,10 @@ _USUAL_SIZE: Final = 10.5 / 72
 #: Sizes in inches that print has: 5 pt to 36 pt.
 _SMALLEST: Final = 5 / 72
 _LARGEST: Final = 36 / 72
-#: Square pixels at 200 dots per inch up to which a blot is a speck; a full stop in 8 pt has nine.
-_SPECK: Final = 5
+#: Inches of the larger side of a blot up to which it may be a speck: a hyphen and a comma in 8 pt are larger.
+_SPECK: Final = 0.031
+#: Inches between a full stop and its character at most: half a character of 10.5 pt.
+_BESIDE: Final = 0.07
 #: Parts of a character of one line (二, =, ；) are merged while the line stays below this many character sizes.
 _LINE: Final = 1.3
 #: A run of this many character sizes or more holds two lines that touch.
@@ -50,11 +52,17 @@ class Area:
 
 
 def without_specks(ink: Grey, dpi: float) -> Grey:
-    """Take away blots too small for a full stop."""
-    most = _SPECK * (dpi / 200) ** 2
+    """Take away blots the size of a full stop or less that stand alone: print has a larger character beside each."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    sides = boxes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    large = sides > _SPECK * dpi
+    large[0] = False
+    reach = round(dpi * _BESIDE)
+    print_ = np.asarray(large[labels], dtype=np.uint8)
+    near = cv2.dilate(print_, np.ones((2 * reach // 3 | 1, 2 * reach + 1), dtype=np.uint8))
     keep = np.zeros(count, dtype=np.uint8)
-    keep[1:] = np.where(boxes[1:, cv2.CC_STAT_AREA] > most, 255, 0)
+    keep[np.unique(labels[near > 0])] = 255
+    keep[0] = 0
     return np.asarray(keep[labels], dtype=np.uint8)
 
 

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from kg.documents import Block, Box, Paragraph, Table
-from kg.readers.printed import closed_up
 from kg.readers.ruled import Grid, GridCell, grids, table_of
 from kg.readers.scan.borders import along, find_borders
 from kg.readers.scan.doubt import doubt_of
@@ -15,7 +14,7 @@ from kg.readers.scan.ink import ink_of
 from kg.readers.scan.lines import Area, character_size, lines_in, without_specks
 from kg.readers.scan.load import Grey, PageImage
 from kg.readers.scan.paragraphs import outside, paragraphs
-from kg.readers.scan.reading import Reading, read_lines
+from kg.readers.scan.reading import Reading, read_lines, text_of
 from kg.readers.scan.straighten import straightened
 from kg.records import Issue, Locator
 
@@ -66,7 +65,7 @@ def read_page(page: PageImage, number: int, cells: int) -> PageReading:
     inside = _table_lines(sheet)
     around = outside(sheet.ink, [_area(grid.box, sheet.dpi, 0) for grid in sheet.tables], sheet.size)
     areas = [line for lines in inside.values() for line in lines] + around
-    readings = dict(zip(areas, read_lines(sheet.pixels, areas, sheet.size), strict=True))
+    readings = dict(zip(areas, read_lines(sheet.pixels, sheet.ink, areas, sheet.size), strict=True))
     blocks: list[tuple[float, Block]] = []
     for grid in sheet.tables:
         blocks.append((grid.ys[0], _table(grid, inside, readings, number)))
@@ -124,7 +123,7 @@ def _table(
     for (_, cell), lines in inside.items():
         if cell in grid.cells:
             read = [readings[line] for line in lines]
-            texts[cell] = closed_up(line.text for line in read)
+            texts[cell] = text_of(read)
             doubt = doubt_of(read, "单元格")
             if doubt is not None:
                 doubts[cell] = Issue(doubt.code, doubt.message, Locator(page=number))
@@ -144,4 +143,4 @@ def _paragraph(
     )
     doubt = doubt_of(read, "段落")
     located = Issue(doubt.code, doubt.message, Locator(page=number)) if doubt else None
-    return Paragraph(closed_up(line.text for line in read), page=number, box=box), located
+    return Paragraph(text_of(read), page=number, box=box), located

@@ -16,6 +16,8 @@ from kg.readers.scan.models import model_file
 
 #: Height in pixels that the model takes.
 HEIGHT: Final = 48
+#: Pixels of paper that :func:`framed` puts around a piece of a line.
+FRAME: Final = 4
 #: Pixels of the resized line for one step of the model's output.
 _STEP: Final = 8
 #: Longest line in pixels at the model's height; a longer one would be squeezed, so callers cut it.
@@ -52,6 +54,12 @@ def recognise(lines: Sequence[Grey]) -> list[tuple[Character, ...]]:
             ratio = lines[index].shape[1] / prepared[index].shape[1]
             readings[index] = _characters(scores[row], ratio, prepared[index].shape[1])
     return readings
+
+
+def framed(piece: Grey) -> Grey:
+    """Put :data:`FRAME` pixels of paper around a piece of a line, as the recognition needs it."""
+    image = cv2.copyMakeBorder(piece, FRAME, FRAME, FRAME, FRAME, cv2.BORDER_CONSTANT, value=(255,))
+    return np.asarray(image, dtype=np.uint8)
 
 
 def _prepared(line: Grey) -> Grey:

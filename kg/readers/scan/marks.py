@@ -1,0 +1,146 @@
+"""Signs told by their shape, where the recognition has no name for them or takes them for others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import cv2
+import numpy as np
+
+from kg.readers.scan.load import Grey
+from kg.readers.scan.prints import Print
+from kg.readers.scan.recognise import Character, framed, recognise
+
+#: Characters of height and width of a check box.
+_SMALLEST_BOX: Final = 0.55
+_LARGEST_BOX: Final = 1.3
+#: Share of a side of a check box that is drawn, and of its inside that a check mark fills at least.
+_SIDE: Final = 0.85
+_CHECKED: Final = 0.06
+#: Pixels, as a share of a box, that its side may lean or be thick.
+_THICK: Final = 0.12
+#: What an empty check box is read as.
+_BOXES: Final = frozenset("□口囗☐")
+_DASHES: Final = frozenset("-–—")
+#: Characters of width from which a dash is a full one.
+_FULL_DASH: Final = 0.75
+#: Characters of width up to which a dash is a hyphen.
+_HYPHEN: Final = 0.5
+#: What specks are read as, their height in characters at most, and where in a line a full stop begins, as a share of
+#: its height from the top.
+_DOTS: Final = frozenset(".·•,'`‘’、")
+_DOT: Final = 0.22
+_BOTTOM: Final = 0.6
+#: Characters of height and width that a raised figure has at most.
+_RAISED: Final = 0.5
+_RAISED_FIGURES: Final = {"2": "²", "3": "³"}
+
+
+def check_box(ink: Grey, size: float) -> str | None:
+    """Tell a check box from print: ☑ with something in it, □ empty, None if four sides are not there.
+
+    :param ink: 255 for ink, the box alone.
+    :param size: pixels of a character.
+    """
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not rows.size:
+        return None
+    box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] > 0
+    if not all(_SMALLEST_BOX * size <= side <= _LARGEST_BOX * size for side in box.shape):
+        return None
+    thick = max(2, round(min(box.shape) * _THICK))
+    sides = (box[:thick], box[-thick:], box[:, :thick].T, box[:, -thick:].T)
+    if any(side.any(axis=0).mean() < _SIDE for side in sides) or _has_feet(box):
+        return None
+    inside = box[thick + 1 : -thick - 1, thick + 1 : -thick - 1]
+    return "☑" if inside.mean() > _CHECKED else "□"
+
+
+def _has_feet(box: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]") -> bool:
+    """Tell 口, whose sides reach below its last stroke, from a box."""
+    return bool(box[-1].mean() < 0.5)
+
+
+def told_by_shape(line: Print) -> Print:
+    """Put right the boxes and dashes of a line, and signs that are read as two."""
+    kept = [character for character in line.characters if not _is_dirt(line, character)]
+    return replace(line, characters=tuple(_joined([_shaped(line, character) for character in kept])))
+
+
+def _is_dirt(line: Print, character: Character) -> bool:
+    """Tell a speck beside the line that is read as a dot: none begins a line, and a full stop stands at the bottom."""
+    if character.text not in _DOTS or character not in (line.characters[0], line.characters[-1]):
+        return False
+    rows = np.flatnonzero(_around(line, character).any(axis=1))
+    low = bool(rows.size) and rows[0] >= _BOTTOM * line.ink.shape[0]
+    small = bool(rows.size) and rows[-1] - rows[0] < _DOT * line.size
+    if len(line.characters) == 1:
+        return small
+    return small and (character == line.characters[0] or not low)
+
+
+def _shaped(line: Print, character: Character) -> Character:
+    if character.text in _BOXES:
+        part = _around(line, character)
+        box = check_box(part, line.size)
+        return replace(character, text=box) if box else character
+    if character.text in _DASHES:
+        width = _around(line, character).shape[1] / line.size
+        if width >= _FULL_DASH or 0 < width <= _HYPHEN:
+            return replace(character, text="—" if width >= _FULL_DASH else "-")
+    return character
+
+
+def _around(line: Print, character: Character) -> Grey:
+    """Cut out the ink that hangs together at a character's place."""
+    runs = [run for run in line.runs() if run.start - 2 <= character.place < run.end + 2]
+    return line.ink[:, runs[0].start : runs[0].end] if runs else line.ink[:, :0]
+
+
+def _joined(characters: Sequence[Character]) -> Iterator[Character]:
+    """Join what is read as two signs: ℃ as °℃, and ‰ as % with a nought that no number goes on behind."""
+    for index, character in enumerate(characters):
+        before = characters[index - 1].text if index else ""
+        after = characters[index + 1].text if index + 1 < len(characters) else ""
+        behind = characters[index + 2].text if index + 2 < len(characters) else ""
+        if character.text == "°" and after == "℃":
+            continue
+        if character.text == "%" and after in "0oO" and after and not (behind.isdigit() or behind == "."):
+            yield replace(character, text="‰")
+        elif not (character.text in "0oO" and before == "%" and not (after.isdigit() or after == ".")):
+            yield character
+
+
+def with_raised(lines: Sequence[Print], images: Sequence[Grey]) -> list[Print]:
+    """Read the raised figure of square and cubic metres where it was passed over behind an m."""
+    missed = [
+        (index, number, area)
+        for index, line in enumerate(lines)
+        for number, character in enumerate(line.characters)
+        if character.text == "m" and not _is_raised(line.characters, number + 1)
+        for area in _raised_ink(line, number)
+    ]
+    pieces = [framed(images[index][top:bottom, left:right]) for index, _, (left, top, right, bottom) in missed]
+    found = list(lines)
+    for (index, number, area), read in reversed(list(zip(missed, recognise(pieces), strict=True))):
+        if len(read) == 1 and read[0].text in _RAISED_FIGURES:
+            new = Character(_RAISED_FIGURES[read[0].text], (area[0] + area[2]) / 2, read[0].score)
+            characters = found[index].characters
+            found[index] = replace(found[index], characters=(*characters[: number + 1], new, *characters[number + 1 :]))
+    return found
+
+
+def _is_raised(characters: Sequence[Character], index: int) -> bool:
+    return index < len(characters) and characters[index].text in "²³23"
+
+
+def _raised_ink(line: Print, number: int) -> Iterator[tuple[int, int, int, int]]:
+    """Yield (left, top, right, bottom) of the small blot above and behind an m, before the next character."""
+    place = line.characters[number].place
+    later = [character.place for character in line.characters[number + 1 :]]
+    end = min([place + line.size, *(next_ - _RAISED * line.size / 2 for next_ in later[:1])])
+    count, _, boxes, _ = cv2.connectedComponentsWithStats(line.ink, connectivity=8)
+    for left, top, width, height, _ in boxes[1:count].tolist():
+        small = max(width, height) <= _RAISED * line.size and height > 0.15 * line.size
+        if small and place < left + width / 2 < end and top + height < 0.6 * line.ink.shape[0]:
+            yield left, top, left + width, top + height
