@@ -12,9 +12,9 @@ from lxml.etree import _Element
 from kg.errors import TooLarge, TooMuchMemory, Truncated
 from kg.limits import Limits
 from kg.readers.docx_names import STRICT
+from kg.readers.kinds import Kind
 
 _MAIN = "word/document.xml"
-_KIND = "Word (docx)"
 _MEGABYTE = 1 << 20
 _STRICT_ROOT = "{http://purl.oclc.org/ooxml/"
 
@@ -29,14 +29,15 @@ _NODE, _ATTRIBUTE = 150, 250
 
 
 class Package:
-    """An opened Word file.
+    """An opened Word file, or another kind of document that is a ZIP archive of XML.
 
     :raises Truncated: if the archive is damaged.
     :raises TooLarge: if it holds too many members, or too many bytes after unpacking.
     """
 
-    def __init__(self, data: bytes, name: str, limits: Limits) -> None:
+    def __init__(self, data: bytes, name: str, limits: Limits, kind: Kind = Kind.DOCX) -> None:
         self._name = name
+        self._kind = kind
         self._limits = limits
         # Counted before the directory is loaded, for it can be as long as the file.
         self._check("members", data.count(_ENTRY), limits.members)
@@ -50,7 +51,7 @@ class Package:
 
     def damaged(self) -> Truncated:
         """Return the error to raise where the file breaks its own format."""
-        return Truncated(file=self._name, kind=_KIND)
+        return Truncated(file=self._name, kind=self._kind)
 
     def main(self) -> tuple[str, _Element]:
         """Return the path and the root of the part that holds the text.

@@ -1,0 +1,89 @@
+"""Formats of other word processors (doc, wps, odt, rtf, Word 2003 XML): converted to docx by LibreOffice, then read."""
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Final
+
+from kg.documents import Document
+from kg.errors import ConverterMissing, Encrypted, TooSlow, Truncated, Unreadable
+from kg.limits import Limits
+from kg.readers.base import ReadOptions
+from kg.readers.containers import OLE_START, ZIP_START
+from kg.readers.docx import read_docx
+from kg.readers.docx_package import Package, too_large
+from kg.readers.kinds import Kind
+from kg.readers.soffice import ConversionFailed, converted, program
+
+_TARGET: Final = "docx:MS Word 2007 XML"
+_MEGABYTE: Final = 1 << 20
+_ENCRYPTION: Final = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}encryption-data"
+
+
+def read_word(data: bytes, name: str, options: ReadOptions) -> Document:
+    """Read what Word wrote before docx (doc, XML of 2003), and what WPS calls wps.
+
+    :raises Encrypted, WrongPassword: if the file is protected; see :func:`kg.readers.protected.decrypted`.
+    :raises ConverterMissing, TooSlow, Truncated, TooLarge: as :func:`read_open_text`.
+    """
+    plain = data
+    if data.startswith(OLE_START):
+        from kg.readers.protected import decrypted, is_encrypted
+
+        if is_encrypted(data):
+            plain = decrypted(data, name, options.password)
+    document = _read(plain, name, Kind.WORD, ".doc" if plain.startswith(OLE_START) else ".xml", options)
+    return replace(document, sha256=sha256(data).hexdigest())
+
+
+def read_open_text(data: bytes, name: str, options: ReadOptions) -> Document:
+    """Read OpenDocument texts.
+
+    :raises ConverterMissing: if LibreOffice is not installed.
+    :raises TooSlow: if LibreOffice takes longer than the limit.
+    :raises Truncated: if LibreOffice cannot open the file.
+    :raises TooLarge: if it is beyond another limit, before or after the conversion.
+    :raises Encrypted, Unreadable: if it is protected; LibreOffice takes no password from us.
+    """
+    if data.startswith(ZIP_START):
+        _check_archive(data, name, options)
+    return _read(data, name, Kind.OPEN_TEXT, ".odt", options)
+
+
+def read_rich_text(data: bytes, name: str, options: ReadOptions) -> Document:
+    """Read RTF.
+
+    :raises ConverterMissing, TooSlow, Truncated, TooLarge: as :func:`read_open_text`.
+    """
+    return _read(data, name, Kind.RICH_TEXT, ".rtf", options)
+
+
+def _check_archive(data: bytes, name: str, options: ReadOptions) -> None:
+    manifest = Package(data, name, options.limits, Kind.OPEN_TEXT).part("META-INF/manifest.xml")
+    if manifest is not None and next(manifest.iter(_ENCRYPTION), None) is not None:
+        if options.password is None:
+            raise Encrypted(file=name)
+        raise Unreadable(file=name, reason="a protected OpenDocument file; save it without a password")
+
+
+def _read(data: bytes, name: str, kind: Kind, suffix: str, options: ReadOptions) -> Document:
+    limits = options.limits
+    soffice = program()
+    if soffice is None:
+        raise ConverterMissing(file=name, kind=kind)
+    try:
+        with converted(soffice, data, suffix, _TARGET, limits.converter_seconds) as result:
+            _check_size(result.stat().st_size, name, limits)
+            docx = result.read_bytes()
+    except TimeoutError as error:
+        setting = "ZHIBIAO_READ_CONVERTER_SECONDS"
+        raise TooSlow(file=name, seconds=limits.converter_seconds, setting=setting) from error
+    except ConversionFailed as error:
+        raise Truncated(file=name, kind=kind) from error
+    except OSError as error:
+        raise Unreadable(file=name, reason=f"LibreOffice: {error.strerror or error}") from error
+    return replace(read_docx(docx, name, options), sha256=sha256(data).hexdigest())
+
+
+def _check_size(size: int, name: str, limits: Limits) -> None:
+    if size > limits.unpacked_megabytes * _MEGABYTE:
+        raise too_large(name, "unpacked_megabytes", -(-size // _MEGABYTE), limits.unpacked_megabytes)

@@ -1,0 +1,121 @@
+"""Run LibreOffice once over one file, shut off from the network, from macros and from other users' settings."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from signal import SIGKILL
+from tempfile import TemporaryDirectory
+from typing import Final
+from xml.sax.saxutils import escape
+
+#: Names of the program on PATH, and the variable that names another one.
+PROGRAMS: Final = ("soffice", "libreoffice")
+VARIABLE: Final = "ZHIBIAO_SOFFICE"
+
+_SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
+_INTERNET = "/org.openoffice.Inet/Settings"
+
+#: Settings of the profile it runs with: path, property, value. A proxy at which nobody listens stands for "no network";
+#: link mode 2 is "never".
+_SETTINGS: Final = (
+    (_SECURITY, "DisableMacrosExecution", "true"),
+    (_SECURITY, "MacroSecurityLevel", "3"),
+    (_SECURITY, "BlockUntrustedRefererLinks", "true"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Link", "2"),
+    (_INTERNET, "ooInetProxyType", "2"),
+    (_INTERNET, "ooInetHTTPProxyName", "127.0.0.1"),
+    (_INTERNET, "ooInetHTTPProxyPort", "9"),
+    (_INTERNET, "ooInetHTTPSProxyName", "127.0.0.1"),
+    (_INTERNET, "ooInetHTTPSProxyPort", "9"),
+)
+
+#: Waits for the end of standard input, which comes when our process ends, however it ends: a worker that is killed
+#: cannot clean up itself. Then the directory goes, and with it everything in the process group.
+_GUARDED: Final = 'exec 3<&0; (cat <&3 >/dev/null; rm -rf "$0"; kill -KILL 0) & exec "$@" 3<&- </dev/null'
+
+
+class ConversionFailed(Exception):
+    """LibreOffice ended without a result."""
+
+
+def program() -> str | None:
+    """Return the path of LibreOffice, None where it is not installed.
+
+    ``ZHIBIAO_SOFFICE`` names it where it is not on PATH as ``soffice`` or ``libreoffice``.
+    """
+    named = os.environ.get(VARIABLE)
+    found = (shutil.which(name) for name in ([named] if named else PROGRAMS))
+    return next((path for path in found if path), None)
+
+
+@contextmanager
+def converted(soffice: str, data: bytes, suffix: str, target: str, seconds: int) -> Iterator[Path]:
+    """Convert a file, and give the path of the result for as long as the context lasts.
+
+    Every run has a profile and a temporary directory of its own, so that several can run at a time.
+
+    :param suffix: what files of this kind are called, with the dot.
+    :param target: suffix and filter as in ``--convert-to``.
+    :param seconds: wall clock.
+    :raises ConversionFailed: if there is no result.
+    :raises TimeoutError: if it takes longer.
+    """
+    with TemporaryDirectory(prefix="zhibiao-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        source = home / f"source{suffix}"
+        source.write_bytes(data)
+        _write_profile(home / "profile")
+        _run(_command(soffice, home, source, target), home, seconds)
+        result = home / "result" / f"source.{target.partition(':')[0]}"
+        if not result.is_file():
+            raise ConversionFailed
+        yield result
+
+
+def _command(soffice: str, home: Path, source: Path, target: str) -> list[str]:
+    switches = ("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault")
+    profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
+    return [soffice, profile, *switches, "--convert-to", target, "--outdir", str(home / "result"), str(source)]
+
+
+def _write_profile(profile: Path) -> None:
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>'
+        for path, name, value in _SETTINGS
+    )
+    user = profile / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
+        encoding="utf-8",
+    )
+
+
+def _run(command: list[str], home: Path, seconds: int) -> None:
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "HOME": str(home),
+        "TMPDIR": str(home),
+    }
+    with subprocess.Popen(
+        ["/bin/sh", "-c", _GUARDED, str(home), *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd=home,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired as error:
+            raise TimeoutError from error
+        finally:
+            # The whole group: LibreOffice's own children, and the guard.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, SIGKILL)
