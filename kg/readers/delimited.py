@@ -11,9 +11,11 @@ from itertools import islice
 from typing import Final, Literal
 
 from kg.documents import Cell, Document, Row, Table
-from kg.errors import EmptyFile, TooLarge, WrongEncoding
+from kg.errors import EmptyFile, WrongEncoding
 from kg.readers.base import ReadOptions
 from kg.readers.encoding import decode
+from kg.readers.sheets.places import cell_name
+from kg.readers.sheets.sheet import ERRORS, Budget, formula_doubt
 
 _BLANKS: Final = " \t\r\n\u3000\u00a0\u200b\ufeff"
 
@@ -35,6 +37,9 @@ _OTHER_FORMATS: Final = ("{", "[", "<")
 
 #: Records that are looked at to find the delimiter.
 _SAMPLE: Final = 1_000
+
+# The module's limit (131,072 characters a field) is one for the whole process; the size of the file is limited anyway.
+csv.field_size_limit(1 << 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,10 @@ def read_delimited(data: bytes, name: str, options: ReadOptions) -> Document:
     filled = [place for place, record in enumerate(records) if not record.blank]
     if not filled:
         raise EmptyFile(file=name)
-    records = records[filled[0] : filled[-1] + 1]
     left, right = _columns(records)
-    size, limit = len(records) * (right - left), options.limits.cells
-    if size > limit:
-        raise TooLarge(file=name, what="cells", size=size, limit=limit, setting="ZHIBIAO_READ_CELLS")
-    table = Table(tuple(_row(record, left, right) for record in records), ruled=True)
+    places = range(filled[0], filled[-1] + 1)
+    Budget(name, options.limits.cells).make(len(places) * (right - left))
+    table = Table(tuple(_row(records[place], place, left, right) for place in places), ruled=True)
     return Document(name, hashlib.sha256(data).hexdigest(), (table,))
 
 
@@ -119,10 +122,7 @@ def _agreement(text: str, delimiter: str, sample: int | None = _SAMPLE) -> float
     :param sample: how many records to look at, None for all.
     """
     records = islice(_parsed(text, delimiter, csv.QUOTE_MINIMAL, 1), sample)
-    try:
-        widths = Counter(len(record.fields) for record in records if any(record.fields) or len(record.fields) > 1)
-    except csv.Error:
-        return 0.0
+    widths = Counter(len(record.fields) for record in records if any(record.fields) or len(record.fields) > 1)
     if widths.total() < 2:
         return 0.0
     width, times = widths.most_common(1)[0]
@@ -131,10 +131,7 @@ def _agreement(text: str, delimiter: str, sample: int | None = _SAMPLE) -> float
 
 def _records(text: str, delimiter: str, first: int) -> list[_Record]:
     """Parse the whole text; a quotation mark that is never closed is taken as a mere character."""
-    try:
-        records = list(_parsed(text, delimiter, csv.QUOTE_MINIMAL, first))
-    except csv.Error:
-        return list(_parsed(text, delimiter, csv.QUOTE_NONE, first))
+    records = list(_parsed(text, delimiter, csv.QUOTE_MINIMAL, first))
     last = records[-1].fields[-1:] if records else ()
     if any("\n" in field for field in last) and not text.rstrip(_BLANKS).endswith('"'):
         return list(_parsed(text, delimiter, csv.QUOTE_NONE, first))
@@ -160,6 +157,13 @@ def _columns(records: Sequence[_Record]) -> tuple[int, int]:
     return min(span[0] for span in spans), max(span[-1] for span in spans) + 1
 
 
-def _row(record: _Record, left: int, right: int) -> Row:
+def _row(record: _Record, place: int, left: int, right: int) -> Row:
     texts = record.fields[left:right] + ("",) * (right - max(left, len(record.fields)))
-    return Row(tuple(Cell(text, column, record.line) for column, text in enumerate(texts)), record.line)
+    cells = (_cell(text, place, left, column, record.line) for column, text in enumerate(texts))
+    return Row(tuple(cells), record.line)
+
+
+def _cell(text: str, row: int, left: int, column: int, line: int) -> Cell:
+    if text in ERRORS:
+        return Cell("", column, line, doubt=formula_doubt(cell_name(row, left + column), text))
+    return Cell(text, column, line)
