@@ -32,6 +32,20 @@ def decode(data: bytes) -> str | None:
     return text if text is not None and _is_common(text) else None
 
 
+def decode_start(data: bytes, size: int) -> str | None:
+    """Decode the first whole lines.
+
+    :param size: bytes to look at.
+    :returns: the text, or None if no encoding fits them.
+    """
+    if len(data) <= size:
+        return decode(data)
+    # A character of up to four bytes may be cut in two.
+    starts = (decode(data[: size - cut]) for cut in range(4))
+    text = next((start for start in starts if start is not None), None)
+    return text.rpartition("\n")[0] or text if text is not None else None
+
+
 def is_binary(data: bytes) -> bool:
     """Tell whether the bytes hold control characters that no text file has."""
     if any(data.startswith(mark) for mark, _ in _MARKS):

@@ -4,7 +4,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from kg.readers.encoding import is_binary
+from kg.readers.delimited import looks_delimited
+from kg.readers.encoding import decode_start, is_binary
 from kg.readers.markup import head_of, is_html, is_mail, xml_root
 from kg.readers.signatures import is_image, other_name
 
@@ -33,6 +34,9 @@ class Kind(StrEnum):
 
 _PDF = re.compile(rb"%PDF-\d")
 _PDF_WITHIN = 1024
+
+#: Bytes that show whether text is delimited data: a hundred lines.
+_DELIMITED_WITHIN = 8192
 
 _OFFICE_MAIN: Final = (
     ("word/document.xml", Kind.DOCX),
@@ -171,4 +175,7 @@ def _text_kind(data: bytes) -> tuple[Kind, str]:
         return Kind.OTHER, "XML"
     if is_binary(data):
         return Kind.OTHER, "binary data"
-    return _named(Kind.TEXT)
+    text = decode_start(data, _DELIMITED_WITHIN)
+    # Data has no pages; a form feed is of text that was printed.
+    delimited = text is not None and "\f" not in text and looks_delimited(text)
+    return _named(Kind.DELIMITED if delimited else Kind.TEXT)

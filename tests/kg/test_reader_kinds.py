@@ -165,6 +165,13 @@ def test_text_with_marks_of_something_else_is_text(text: str) -> None:
     assert kind_of(text.encode("gb18030")) is Kind.TEXT
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("rows", [2, 20_000])
+def test_delimited_text_is_known_by_its_first_lines(encoding: str, rows: int) -> None:
+    assert kind_of(("项目名称,指标值,单位\n" * rows).encode(encoding)) is Kind.DELIMITED
+    assert kind_of(("项目名称，指标值，单位。\n" * rows).encode(encoding)) is Kind.TEXT
+
+
 def test_xml_of_office() -> None:
     start = '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
     sheet = start + '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
