@@ -11,6 +11,7 @@ from tests.rendering.layouts.wear import wear
 LAYOUTS: tuple[str, ...] = (
     *("national", "district", "self_evaluation", "central", "unit"),
     *("listing", "region", "provincial", "older", "transposed"),
+    *("tree", "periods", "inline", "unit_evaluation"),
 )
 
 __all__ = ["LAYOUTS", "Drawn", "Layout", "draw"]

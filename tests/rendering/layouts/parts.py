@@ -1,10 +1,11 @@
 """Parts that several layouts print: rows under merged labels, and the money."""
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from tests.rendering.grid import Cell, Grid
-from tests.rendering.layouts.base import Look
+from tests.rendering.layouts.base import Look, points
 from tests.rendering.made import Item
 
 
@@ -36,3 +37,13 @@ def section_rows(grid: Grid, first: Cell, rows: Sequence[Sequence[Cell | str]]) 
     """Add rows with a section label merged over all of them at the left."""
     for place, row in enumerate(rows):
         grid.row(*((first, *row) if place == 0 else row))
+
+
+def group_points(items: Sequence[Item], look: Look) -> dict[str, str]:
+    """Return the labels of both levels with the points of their groups inside, 产出指标（50分）."""
+    left, right = look.word("（ ）", "( )").split(" ")
+    totals: dict[str, Decimal] = {}
+    for item in items:
+        for label in {item.level1, item.level2}:
+            totals[label] = totals.get(label, Decimal(0)) + item.weight
+    return {label: f"{label}{left}{points(total)}分{right}" for label, total in totals.items()}

@@ -1,11 +1,9 @@
 """A provincial form: operator, value, unit and points in columns of their own, points also inside the labels."""
 
-from decimal import Decimal
-
 from tests.rendering.aims import Aim
 from tests.rendering.grid import Cell, Grid, Paragraph, Sheet
 from tests.rendering.layouts.base import Drawn, Look, gold_item, gold_project, points
-from tests.rendering.layouts.parts import labelled_rows, section_rows
+from tests.rendering.layouts.parts import group_points, labelled_rows, section_rows
 from tests.rendering.made import Record, make_records
 
 _BOXES = ("特定目标类", "其他运转类", "人员类")
@@ -49,20 +47,10 @@ def _sheet(record: Record, look: Look, place: int, ticked: str) -> Sheet:
         look.word("分值", "权重", "分值权重（%）"),
         look.word("指标说明", "备注", "评分标准", "指标解释"),
     )
-    rows = labelled_rows(record.items, look, lambda item: _cells(item, look), _labels(record, look))
+    rows = labelled_rows(record.items, look, lambda item: _cells(item, look), group_points(record.items, look))
     section_rows(grid, look.section("绩效指标", len(record.items) + 1), [header, *rows])
     top = (Paragraph("项目支出绩效目标申报表", "center", 16), Paragraph(f"预算年度：{record.year}", "center"))
     return Sheet(f"表{place}", (*top, grid), landscape=True)
-
-
-def _labels(record: Record, look: Look) -> dict[str, str]:
-    """Return the labels with the points of their groups inside."""
-    left, right = look.word("（ ）", "( )").split(" ")
-    totals: dict[str, Decimal] = {}
-    for item in record.items:
-        for label in {item.level1, item.level2}:
-            totals[label] = totals.get(label, Decimal(0)) + item.weight
-    return {label: f"{label}{left}{points(total)}分{right}" for label, total in totals.items()}
 
 
 def _cells(item, look: Look) -> tuple[Cell | str, ...]:
