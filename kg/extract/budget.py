@@ -8,6 +8,7 @@ from itertools import pairwise
 from kg.extract.cleaning import clean, compact, has_content
 from kg.extract.labels import AMOUNTS, BUDGET_COLUMNS, MONEY_HEADINGS, key
 from kg.extract.lines import Line, Token, split_entries
+from kg.extract.marks import Marks, Use
 from kg.records import Budget, Issue, IssueCode, Locator
 
 _FACTORS = {"亿": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, "": 1}
@@ -42,6 +43,7 @@ class Money:
     column: int | None = None
     heads: list[tuple[str, Token]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
 
     def budget(self) -> Budget:
         """Return the record."""
@@ -92,9 +94,11 @@ def read_amounts(money: Money, line: Line) -> None:
         if kind:
             scope = next(scopes)
             slot = f"{scope}_{kind}" if kind in _SHARED else kind
+            money.marks.note(token.place, Use.VALUE if inline else Use.LABEL, f"budget.{slot}")
         text = inline if kind else token.text
         if slot and text and (inline or _is_wanted(money, line, token)):
             _put(money, slot, text, line)
+            money.marks.note(token.place, Use.VALUE, f"budget.{slot}")
             slot = None
 
 
@@ -105,6 +109,8 @@ def _read_columns(money: Money, line: Line) -> bool:
     if not found or (len(found) < 2 and not beside):
         return False
     money.column = next(found[name] for name in BUDGET_COLUMNS if name in found)
+    for token in line.tokens:
+        money.marks.note(token.place, Use.HEADING if token.column == money.column else Use.KNOWN, "budget")
     return True
 
 
@@ -114,6 +120,8 @@ def _read_heads(money: Money, line: Line) -> bool:
     if not line.ruled or len(kinds) < 2 or any(_AMOUNT.fullmatch(compact(token.text)) for token in line.tokens):
         return False
     money.heads = kinds
+    for kind, token in kinds:
+        money.marks.note(token.place, Use.LABEL, f"budget.{kind}")
     # A form that is not filled in prints labels without amounts, too; they are headings only if they touch.
     return all(left.end == right.column for (_, left), (_, right) in pairwise(kinds))
 
@@ -125,7 +133,9 @@ def _read_below_heads(money: Money, line: Line) -> bool:
     if scope not in _SUMS or len(found) < 2:
         return False
     for kind, token in found:
-        _put(money, scope if kind in _SUMS else f"{scope}_{kind}", token.text, line)
+        slot = scope if kind in _SUMS else f"{scope}_{kind}"
+        _put(money, slot, token.text, line)
+        money.marks.note(token.place, Use.VALUE, f"budget.{slot}")
     return True
 
 

@@ -82,16 +82,16 @@ def read_header(line: Line) -> Columns:
     return Columns(tuple(roles.values()), frozenset(between))
 
 
-def assign(columns: Columns, name: Token, rest: tuple[Token, ...]) -> dict[str, str]:
+def assign(columns: Columns, name: Token, rest: tuple[Token, ...]) -> dict[str, tuple[Token, ...]]:
     """Give the cells behind the name their roles: by order where none is missing, else by distance from the name."""
     expected = columns.after_name
     if len(rest) == len(expected) or columns.name is None:
-        return {role: token.text for (role, _), token in zip(expected, rest, strict=False)}
+        return {role: (token,) for (role, _), token in zip(expected, rest, strict=False)}
     if columns.simple:
-        return {"target": rest[0].text} if rest else {}
-    found: dict[str, str] = {}
+        return {"target": rest[:1]} if rest else {}
+    found: dict[str, tuple[Token, ...]] = {}
     shift = name.column - columns.name
     for token in rest:
         role = min(expected, key=lambda item: abs(item[1] + shift - token.column))[0]
-        found.setdefault(role, token.text)
+        found.setdefault(role, (token,))
     return found

@@ -8,6 +8,7 @@ from datetime import date
 from kg.extract.cleaning import clean, compact, has_content
 from kg.extract.labels import AMOUNTS, FIELDS, GOALS, key
 from kg.extract.lines import Line, Token, split_entries
+from kg.extract.marks import Marks, Use
 from kg.records import Issue, IssueCode
 
 #: A year that is neither part of a date nor of a span of years.
@@ -33,6 +34,7 @@ class Head:
     texts: dict[str, str] = field(default_factory=dict)
     ranks: dict[str, int] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
 
     def put(self, kind: str, rank: int, text: str) -> None:
         """Keep the value of the most telling label."""
@@ -47,11 +49,13 @@ def read_entries(head: Head, line: Line) -> None:
         label, inline = _split_entry(token)
         if label:
             kind, rank = FIELDS[label], FIELDS.rank(label)
+            head.marks.note(token.place, Use.VALUE if inline else Use.LABEL, kind)
         elif _is_other_label(token):
             kind = None
         text = inline if label else token.text
         if kind and text and has_content(text):
             head.put(kind, rank, text)
+            head.marks.note(token.place, Use.VALUE, kind)
             kind = None
 
 

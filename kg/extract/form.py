@@ -1,7 +1,6 @@
 """One form: its lines in, a project record out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import takewhile
 
 from kg.extract.budget import Money, has_amounts, is_money_line, read_amounts, read_unit
@@ -10,27 +9,31 @@ from kg.extract.columns import is_header
 from kg.extract.fields import Head, choice, organisation, plain, read_dates, read_entries, read_year, year_in
 from kg.extract.goals import Goals, is_goal_heading, opens_bare_goal, read_heading, read_text
 from kg.extract.indicators import read_indicators
-from kg.extract.labels import OTHER_ROWS, level1, level2
+from kg.extract.labels import MONEY_HEADINGS, OTHER_ROWS, SECTIONS, level1, level2
 from kg.extract.lines import Line
+from kg.extract.marks import Marks, Use
 from kg.extract.segment import field_kinds, form_kind, is_title
 from kg.records import FormKind, Issue, IssueCode, Narrative, Project
 
 
-@dataclass
 class _Form:
-    head: Head = field(default_factory=Head)
-    money: Money = field(default_factory=Money)
-    goals: Goals = field(default_factory=Goals)
+    """The parts of a form while it is read; all note their cells in one place."""
+
+    def __init__(self) -> None:
+        self.marks = Marks()
+        self.head = Head(marks=self.marks)
+        self.money = Money(marks=self.marks)
+        self.goals = Goals(marks=self.marks)
 
 
 def read_form(
     lines: list[Line], index: int, narrative: Narrative | None, context: Sequence[Line] = ()
-) -> Project | None:
-    """Read one form.
+) -> tuple[Project, Marks] | None:
+    """Read one form and note what each of its cells was taken for.
 
     :param index: 1-based place of the form in its document.
     :param context: lines above several forms; year and unit of money in them hold where the form prints none.
-    :returns: the project, or None if the lines hold a title and little else.
+    :returns: None if the lines hold a title and little else.
     """
     start = next((place for place, line in enumerate(lines) if _starts_indicators(line)), len(lines))
     form = _Form()
@@ -38,7 +41,7 @@ def read_form(
         read_unit(form.money, line)
     for line in lines[:start]:
         _read_head_line(form, line)
-    indicators, issues = read_indicators(lines[start:])
+    indicators, issues = read_indicators(lines[start:], form.marks)
     name = plain(form.head.texts.get("name"))
     kind = form_kind((*context, *lines[:start]))
     budget = form.money.budget()
@@ -48,7 +51,7 @@ def read_form(
         return None
     department, unit = _organisations(texts, kind)
     first_day, last_day = read_dates(form.head, lines[0])
-    return Project(
+    project = Project(
         index=index,
         name=name,
         year=read_year(_lead(lines)) or year_in(texts.get("year")) or read_year(context),
@@ -74,6 +77,18 @@ def read_form(
         locator=lines[0].locator,
         kind=kind,
     )
+    _note_rest(form.marks, lines)
+    return project, form.marks
+
+
+def _note_rest(marks: Marks, lines: Sequence[Line]) -> None:
+    for line in lines:
+        known = line.tokens[0].key in OTHER_ROWS
+        for token in line.tokens:
+            if is_title(line):
+                marks.note(token.place, Use.TITLE)
+            elif known or token.key in SECTIONS or token.key in OTHER_ROWS or token.key in MONEY_HEADINGS:
+                marks.note(token.place, Use.KNOWN)
 
 
 def _organisations(texts: Mapping[str, str], kind: FormKind | None) -> tuple[str | None, str | None]:

@@ -1,17 +1,19 @@
 """The goals of a form: what the whole project and what the year is to reach."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.extract.cleaning import clean_paragraphs, compact
 from kg.extract.labels import GOALS, SECTIONS
 from kg.extract.lines import Line, Token
+from kg.extract.marks import Marks, Use
 
 #: (2023年 - 2025年) under a heading.
 _SPAN = re.compile(r"\(?(?:19|20)\d\d年?度?[-—–~至]+(?:19|20)\d\d年?度?\)?")
 
 _INLINE = re.compile(r"\s*([^:：\n]{2,20})[:：]\s*(\S.*)", re.DOTALL)
 
+_IGNORED = "ignored"
 _SENTENCE_END = frozenset("。；！？;!?.")
 
 #: Sections whose name says that a goal stands beside them, used where no goal heading is printed.
@@ -30,16 +32,18 @@ class Goals:
     columns: list[tuple[str, int]] = field(default_factory=list)
     last: str | None = None
     open: bool = False
+    marks: Marks = field(default_factory=Marks)
 
     def text(self, scope: str) -> str | None:
         """Return a goal as plain paragraphs, None if there is none."""
         return clean_paragraphs(self.texts.get(scope, "")) or None
 
-    def add(self, scope: str, text: str) -> None:
-        """Append text; a sentence that a page break cut is closed up again."""
+    def add(self, scope: str, token: Token) -> None:
+        """Append a text; a sentence that a page break cut is closed up again."""
         before = self.texts.get(scope)
         gap = "" if before is None or before[-1:] not in _SENTENCE_END else "\n"
-        self.texts[scope] = f"{before or ''}{gap}{text}"
+        self.texts[scope] = f"{before or ''}{gap}{token.text}"
+        self.marks.note(token.place, Use.KNOWN if scope == _IGNORED else Use.VALUE, f"goal.{scope}")
         self.last = scope
 
 
@@ -57,10 +61,10 @@ def goal_kind(token: Token) -> str | None:
 def _split(token: Token) -> tuple[Token, Token] | None:
     """Part a heading from the goal printed in the same cell, 年度目标：完成任务."""
     match = _INLINE.fullmatch(token.text)
-    heading = Token(match.group(1), token.column, token.line) if match else None
+    heading = replace(token, text=match.group(1)) if match else None
     if match is None or heading is None or goal_kind(heading) is None:
         return None
-    return heading, Token(match.group(2), token.column, token.line)
+    return heading, replace(token, text=match.group(2))
 
 
 def opens_bare_goal(line: Line) -> bool:
@@ -79,8 +83,11 @@ def read_heading(goals: Goals, line: Line) -> None:
     if line.ruled and _spans_headings(tokens):
         goals.columns = [(_unknown_scope(tokens[0], token), token.column) for token in tokens[1:]]
         goals.open = True
+        _note_headings(goals, tokens)
         return
-    headings = _scopes([token for token in tokens if goal_kind(token)])
+    named = [token for token in tokens if goal_kind(token)]
+    _note_headings(goals, named)
+    headings = _scopes(named)
     goals.columns = list(headings.values())
     goals.open = True
     scope = None
@@ -88,7 +95,12 @@ def read_heading(goals: Goals, line: Line) -> None:
         if goal_kind(token):
             scope = headings.get(token, (None, 0))[0]
         elif scope:
-            goals.add(scope, token.text)
+            goals.add(scope, token)
+
+
+def _note_headings(goals: Goals, tokens: list[Token]) -> None:
+    for token in tokens:
+        goals.marks.note(token.place, Use.LABEL, f"goal.{goal_kind(token) or 'expected'}")
 
 
 def _spans_headings(tokens: list[Token]) -> bool:
@@ -99,8 +111,8 @@ def _spans_headings(tokens: list[Token]) -> bool:
 
 def _unknown_scope(outer: Token, token: Token) -> str:
     kind = goal_kind(token)
-    if kind == "ignored" or (kind is None and "完成" in token.key):
-        return "ignored"
+    if kind == _IGNORED or (kind is None and "完成" in token.key):
+        return _IGNORED
     return kind if kind in {"overall", "annual"} else ("overall" if goal_kind(outer) == "overall" else "annual")
 
 
@@ -127,10 +139,10 @@ def read_text(goals: Goals, line: Line) -> None:
     columns = goals.columns or [("overall", 0)]
     if len(tokens) >= len(columns) and line.in_table:
         for (scope, _), token in zip(columns, tokens, strict=False):
-            goals.add(scope, token.text)
+            goals.add(scope, token)
         return
     left = min(column for _, column in columns)
     for token in tokens:
         nearest = min(columns, key=lambda item: abs(item[1] - token.column))[0]
         goes_on = goals.last is not None and (not line.in_table or token.column < left)
-        goals.add(goals.last if goes_on and goals.last else nearest, token.text)
+        goals.add(goals.last if goes_on and goals.last else nearest, token)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.extract.cleaning import LABEL_LIMIT, compact
 from kg.extract.grid import Column, Grid, header_height, read_grid
 from kg.extract.labels import FOOTERS, SECTIONS, is_full_label, is_label, key, level1, level2
 from kg.extract.lines import Line, Token
+from kg.extract.marks import Marks, Use
 from kg.extract.rows import IndicatorRow, ends_table, is_blank_name, looks_numeric
 
 #: What joins the two levels where they are printed in one cell: 产出指标-数量指标.
@@ -19,12 +21,13 @@ _TALLEST = 4
 _ODD = 0.2
 
 
-def read_grid_rows(lines: Sequence[Line]) -> list[IndicatorRow] | None:
+def read_grid_rows(lines: Sequence[Line], marks: Marks) -> list[IndicatorRow] | None:
     """Read the rows of a ruled table from its header on.
 
     :returns: None if the columns do not hold what the headings say, as where a converter has shifted cells.
     """
     rows: list[IndicatorRow] = []
+    headings: list[Column] = []
     grid: Grid | None = None
     active = False
     place = 0
@@ -32,6 +35,7 @@ def read_grid_rows(lines: Sequence[Line]) -> list[IndicatorRow] | None:
         height = header_height(lines[place : place + _TALLEST])
         if height:
             grid, active = read_grid(lines[place : place + height], lines[place + height :]), True
+            headings += grid.columns
             place += height
             continue
         line = lines[place]
@@ -41,7 +45,11 @@ def read_grid_rows(lines: Sequence[Line]) -> list[IndicatorRow] | None:
         active = active or (row is not None and _known_label(row))
         if row and active:
             rows.append(row)
-    return rows if _plausible(rows) else None
+    if not _plausible(rows):
+        return None
+    for heading in headings:
+        marks.note(heading.heading.place, Use.HEADING, heading.role)
+    return rows
 
 
 def _known_label(row: IndicatorRow) -> bool:
@@ -58,7 +66,8 @@ def _row(line: Line, grid: Grid) -> IndicatorRow | None:
         return None
     if name is not None and is_label(name.text) and not values and name.key in {*SECTIONS, *FOOTERS}:
         return None
-    return IndicatorRow(line, first, second, name, values, after_break=False, shifted=False)
+    known = tuple(token for token in line.tokens if _stands_in(token, grid, "ignored"))
+    return IndicatorRow(line, first, second, name, values, after_break=False, shifted=False, known=known)
 
 
 def _is_footer(line: Line, grid: Grid) -> bool:
@@ -90,7 +99,7 @@ def _levels(line: Line, grid: Grid) -> tuple[Token | None, Token | None]:
 
 
 def _part(token: Token, text: str) -> Token:
-    return Token(text, token.column, token.line, token.rows, token.columns)
+    return replace(token, text=text)
 
 
 def _label(line: Line, grid: Grid, role: str) -> Token | None:
@@ -117,22 +126,20 @@ def _name(tokens: list[Token]) -> Token | None:
     return None if name is None or is_blank_name(name.text) else name
 
 
-def _values(line: Line, grid: Grid) -> Iterator[tuple[str, str]]:
-    """Yield role and text; the texts of several cells under one heading are joined, as ≥ | 95 | % under 指标值."""
-    found: dict[Column, list[str]] = {}
+def _values(line: Line, grid: Grid) -> Iterator[tuple[str, tuple[Token, ...]]]:
+    """Yield role and cells; there may be several under one heading, as ≥ | 95 | % under 指标值."""
+    found: dict[Column, list[Token]] = {}
     for token in line.tokens:
         column = grid.column_of(token)
         if column is not None and column.role not in {"", "level1", "level2", "name", "ignored"}:
-            found.setdefault(column, []).append(token.text)
-    taken: dict[str, str] = {}
-    for column, texts in found.items():
-        text = "".join(texts)
-        if column.role == "relation" and taken.get("relation") and not _is_sign(text):
-            continue
-        if column.role == "relation" and _is_sign(text):
-            taken["relation"] = text
+            found.setdefault(column, []).append(token)
+    taken: dict[str, tuple[Token, ...]] = {}
+    for column, tokens in found.items():
+        if column.role == "relation" and _is_sign("".join(token.text for token in tokens)):
+            # Of two such columns, 指标性质 and 计算符号, the one with a sign says what is meant.
+            taken["relation"] = tuple(tokens)
         else:
-            taken.setdefault(column.role, text)
+            taken.setdefault(column.role, tuple(tokens))
     yield from taken.items()
 
 

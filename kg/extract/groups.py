@@ -34,7 +34,7 @@ class Placed:
     @property
     def text(self) -> tuple[str, str | None]:
         """Name and target as printed: what makes two rows the same."""
-        return self.name.text, self.row.values.get("target")
+        return self.name.text, self.row.text("target")
 
     @property
     def standard(self) -> bool:

@@ -12,8 +12,9 @@ from kg.extract.columns import Columns, is_header, read_header
 from kg.extract.doubts import settle, settle_ruled
 from kg.extract.grid_rows import read_grid_rows
 from kg.extract.groups import Placed, place
-from kg.extract.labels import COST_KINDS, level2
+from kg.extract.labels import COLUMNS, COST_KINDS, level2
 from kg.extract.lines import Line, Token
+from kg.extract.marks import Marks, Use
 from kg.extract.rows import IndicatorRow, ends_table, name_text, read_row
 from kg.extract.target_cells import read_target
 from kg.records import Indicator, Issue, IssueCode, Target
@@ -21,20 +22,24 @@ from kg.records import Indicator, Issue, IssueCode, Target
 _POINTS = re.compile(r"(-?\d+(?:\.\d+)?)(?:分|%)?")
 
 
-def read_indicators(lines: list[Line]) -> tuple[list[Indicator], list[Issue]]:
+def read_indicators(lines: list[Line], marks: Marks) -> tuple[list[Indicator], list[Issue]]:
     """Read the lines from the header of the indicator table to the end of the form.
+
+    :param marks: takes note of what every cell was taken for.
 
     :returns: the indicators in printed order, the very same rows counted once, and what is uncertain about them.
     """
     cost_first = any(level2(token.text) in COST_KINDS for line in lines for token in line.tokens)
     issues: list[Issue] = []
     found: dict[tuple[str | None, ...], Indicator] = {}
-    rows = [_read_rows(table, cost_first=cost_first) for table in side_by_side(lines)]
+    numbers: dict[tuple[str | None, ...], int] = {}
+    rows = [_read_rows(table, marks, cost_first=cost_first) for table in side_by_side(lines)]
     for item in chain.from_iterable(_placed(table) for table in rows):
         indicator = _indicator(item)
         same = (compact(indicator.name), compact(indicator.target.raw or ""), indicator.level1, indicator.level2)
         known = found.get(same)
         found[same] = replace(known, occurrences=known.occurrences + 1) if known else indicator
+        _note(marks, item.row, numbers.setdefault(same, len(found)))
         if not known:
             issues += _issues(item, indicator)
     issues += [_stray(row.stray, row) for row in chain.from_iterable(rows) if row.stray]
@@ -50,14 +55,26 @@ def _placed(rows: list[IndicatorRow]) -> list[Placed]:
     return placed
 
 
-def _read_rows(lines: list[Line], *, cost_first: bool) -> list[IndicatorRow]:
+def _read_rows(lines: list[Line], marks: Marks, *, cost_first: bool) -> list[IndicatorRow]:
     """Read by the columns where they can be trusted and hold what they should, else by the content of the cells."""
     trusted = all(line.ruled for line in lines if line.in_table)
-    rows = read_grid_rows(lines) if trusted else None
-    return list(_rows(lines, cost_first=cost_first)) if rows is None else rows
+    rows = read_grid_rows(lines, marks) if trusted else None
+    return list(_rows(lines, marks, cost_first=cost_first)) if rows is None else rows
 
 
-def _rows(lines: Iterable[Line], *, cost_first: bool) -> Iterator[IndicatorRow]:
+def _note(marks: Marks, row: IndicatorRow, number: int) -> None:
+    labels = {"level1": row.level1, "level2": row.level2, "name": row.name}
+    cells = {**{role: (token,) for role, token in labels.items() if token}, **row.values}
+    for role, tokens in cells.items():
+        for token in tokens:
+            # A merged label belongs to many rows.
+            own = number if token in row.line.cells and role not in {"level1", "level2"} else None
+            marks.note(token.place, Use.KNOWN if role == "ignored" else Use.VALUE, f"indicator.{role}", own)
+    for token in row.known:
+        marks.note(token.place, Use.KNOWN, "indicator.ignored", number)
+
+
+def _rows(lines: Iterable[Line], marks: Marks, *, cost_first: bool) -> Iterator[IndicatorRow]:
     columns = Columns()
     block: int | None = None
     after_break = False
@@ -65,6 +82,8 @@ def _rows(lines: Iterable[Line], *, cost_first: bool) -> Iterator[IndicatorRow]:
     for line in lines:
         if is_header(line):
             columns, active = read_header(line), True
+            for token in line.tokens:
+                marks.note(token.place, Use.HEADING, COLUMNS.get(token.key, ""))
             after_break, block = block is not None, line.block
             continue
         if not line.in_table:
@@ -79,30 +98,25 @@ def _rows(lines: Iterable[Line], *, cost_first: bool) -> Iterator[IndicatorRow]:
 
 
 def _indicator(item: Placed) -> Indicator:
-    values = item.row.values
+    row = item.row
     return Indicator(
         name=name_text(clean(item.name.text)),
         level1=item.level1,
         level2=item.level2,
-        target=_target(values),
+        target=_target(row),
         ambiguous=item.doubt is not None,
-        weight=_points(values.get("weight")),
-        score=_points(values.get("score")),
-        actual_raw=_printed(values.get("actual")),
+        weight=_points(row.text("weight")),
+        score=_points(row.text("score")),
+        actual_raw=row.text("actual"),
         locator=item.locator,
         level1_raw=item.level1_raw,
         level2_raw=item.level2_raw,
     )
 
 
-def _target(values: dict[str, str]) -> Target:
+def _target(row: IndicatorRow) -> Target:
     """Read the target of the year, else that of the whole period; see :func:`kg.extract.target_cells.read_target`."""
-    raw = _printed(values.get("target")) or _printed(values.get("whole"))
-    return read_target(raw, _printed(values.get("relation")), _printed(values.get("unit")))
-
-
-def _printed(text: str | None) -> str | None:
-    return " ".join(text.split()) or None if text else None
+    return read_target(row.text("target") or row.text("whole"), row.text("relation"), row.text("unit"))
 
 
 def _points(text: str | None) -> Decimal | None:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.documents import Cell, Document, Paragraph, Table
 from kg.extract.labels import key
+from kg.extract.marks import Place
 from kg.records import Issue, Locator
 
 #: Blanks that part the entries of a line of text: 项目名称：甲   实施单位：乙.
@@ -20,6 +21,7 @@ class Token:
     :param column: 0-based column as printed, of the grid where there is one.
     :param rows: rows that it covers, from its own down.
     :param columns: columns that it covers, from its own to the right.
+    :param place: the cell of the document that it is, whatever was done to it since; None for none.
     """
 
     text: str
@@ -27,6 +29,7 @@ class Token:
     line: int | None = None
     rows: int = 1
     columns: int = 1
+    place: Place | None = field(default=None, compare=False)
 
     @property
     def end(self) -> int:
@@ -83,16 +86,17 @@ def lines_of(document: Document) -> Iterator[Line]:
 
 def _paragraph(block: Paragraph, number: int) -> Iterator[Line]:
     if block.text.strip():
-        cell = Token(block.text.strip(), 0, block.line)
-        yield Line((cell,), number, False, Locator(page=block.page, line=block.line))
+        locator = Locator(page=block.page, line=block.line)
+        cell = Token(block.text.strip(), 0, block.line, place=Place(locator, 0))
+        yield Line((cell,), number, False, locator)
 
 
 def _rows(block: Table, number: int, table: int) -> Iterator[Line]:
     open_cells: list[tuple[Token, int]] = []
     pending: tuple[Issue, ...] = ()
     for place, row in enumerate(block.rows, start=1):
-        cells = tuple(_token(cell) for cell in row.cells)
         locator = Locator(row.page or block.page, table, row.number or place, row.line, block.sheet)
+        cells = tuple(_token(cell, locator) for cell in row.cells)
         open_cells = [(cell, end) for cell, end in open_cells if end > place]
         above = tuple(sorted((cell for cell, _ in open_cells), key=lambda cell: cell.column))
         # An unreadable cell may be all that its row holds; the doubt is told at the next row then.
@@ -104,8 +108,8 @@ def _rows(block: Table, number: int, table: int) -> Iterator[Line]:
         open_cells += [(cell, place + cell.rows) for cell in line.tokens if cell.rows > 1]
 
 
-def _token(cell: Cell) -> Token:
-    return Token(cell.text, cell.column, cell.line, cell.rows, cell.columns)
+def _token(cell: Cell, locator: Locator) -> Token:
+    return Token(cell.text, cell.column, cell.line, cell.rows, cell.columns, Place(locator, cell.column))
 
 
 def split_entries(line: Line) -> Line:
@@ -113,5 +117,6 @@ def split_entries(line: Line) -> Line:
     if line.in_table:
         return line
     parts = [part for part in _GAP.split(line.cells[0].text) if part]
-    cells = tuple(Token(part, place, line.locator.line) for place, part in enumerate(parts))
+    whole = line.cells[0]
+    cells = tuple(Token(part, place, line.locator.line, place=whole.place) for place, part in enumerate(parts))
     return Line(cells, line.block, False, line.locator)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.extract.cleaning import LABEL_LIMIT, compact
 from kg.extract.columns import Columns, is_header, read_header
 from kg.extract.labels import is_full_label, is_label, key, level1, level2
-from kg.extract.lines import Line, Token
+from kg.extract.lines import Line
 
 #: Most lines that one label or name is broken into; 绩效指标 printed downwards makes four.
 _MOST = 5
@@ -110,7 +110,7 @@ def _join(lines: list[Line], blocks: dict[int, int]) -> Line:
     for line in lines[1:]:
         last = cells[-1]
         cells[-1] = replace(last, text=f"{last.text}\n{line.cells[0].text}")
-        cells += [Token(cell.text, last.column + cell.column, cell.line) for cell in line.cells[1:]]
+        cells += [replace(cell, column=last.column + cell.column) for cell in line.cells[1:]]
     rows = [line for line in lines if line.in_table]
     for row in rows[1:]:
         if row.block != rows[0].block:

@@ -33,20 +33,27 @@ class IndicatorRow:
     :param level1: printed first-level label, None for a blank cell.
     :param level2: printed second-level label, None for a blank cell.
     :param name: None where only labels are printed.
-    :param values: texts by role: target, weight, score, actual, relation, unit.
+    :param values: cells by role: target, weight, score, actual, relation, unit.
     :param after_break: a page break or a repeated header stands above.
     :param shifted: the name stands in another column than the header says.
     :param stray: a target that stands alone, torn from its name.
+    :param known: cells of columns that are not taken.
     """
 
     line: Line
     level1: Token | None
     level2: Token | None
     name: Token | None
-    values: dict[str, str]
+    values: dict[str, tuple[Token, ...]]
     after_break: bool
     shifted: bool
     stray: Token | None = None
+    known: tuple[Token, ...] = ()
+
+    def text(self, role: str) -> str | None:
+        """Return what is printed for a role, on one line; None if nothing is."""
+        printed = "".join(token.text for token in self.values.get(role, ()))
+        return " ".join(printed.split()) or None
 
     @property
     def labelled(self) -> bool:

@@ -1,0 +1,65 @@
+"""What each cell of a document was taken for, noted while it is read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from kg.records import Locator
+
+
+class Use(StrEnum):
+    """What a cell is good for."""
+
+    TITLE = "title"
+    LABEL = "label"
+    """Says what stands beside or below it."""
+    HEADING = "heading"
+    """Names a column of the indicators."""
+    VALUE = "value"
+    """Went into the record."""
+    KNOWN = "known"
+    """Recognised, and not taken."""
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One cell of a document.
+
+    :param column: 0-based column as the reader gave it.
+    """
+
+    locator: Locator
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The use of one cell.
+
+    :param meaning: the slot of the record (``name``, ``budget.total``, ``goal.annual``, ``indicator.target``), or the
+        meaning of the label or heading in the vocabulary; empty where there is none.
+    :param project: 1-based form that the cell belongs to, None outside the forms.
+    :param row: 1-based indicator of the form.
+    """
+
+    use: Use
+    meaning: str = ""
+    project: int | None = None
+    row: int | None = None
+
+
+@dataclass
+class Marks:
+    """The marks of one form while it is read; the first note of a cell stands."""
+
+    found: dict[Place, Mark] = field(default_factory=dict)
+
+    def note(self, place: Place | None, use: Use, meaning: str = "", row: int | None = None) -> None:
+        """Remember what a cell was taken for; a cell that extraction itself made up has no place."""
+        if place is not None:
+            self.found.setdefault(place, Mark(use, meaning, None, row))
+
+    def of_project(self, index: int) -> Iterable[tuple[Place, Mark]]:
+        """Return the marks as those of the form with this index."""
+        return ((place, replace(mark, project=index)) for place, mark in self.found.items())
