@@ -27,7 +27,7 @@ from kg.mapping import VERSION
 from kg.mapping.codecs import YEAR, node
 from kg.queries import load
 from kg.stores import View
-from kg.stores.ledger import places_of
+from kg.stores.ledger import kept_for, places_of
 from ontology.terms import DEFAULT_BASE, SCHEMA, ZB
 
 __all__ = [
@@ -61,6 +61,7 @@ class StoredDocument:
     """A stored document.
 
     :param places: where its bytes were ingested from, as ``kg.places`` names them.
+    :param original: SHA-256 of the bytes that are kept for it: its own, or those of records that say what it declares.
     """
 
     id: str
@@ -69,6 +70,7 @@ class StoredDocument:
     projects: int
     indicators: int
     places: tuple[str, ...]
+    original: str
 
     @property
     def ref(self) -> DocumentRef:
@@ -109,9 +111,11 @@ def documents(view: View) -> list[StoredDocument]:
     """Return every stored document in the order of names."""
     found = []
     for iri, title, digest, forms, rows in view.query(load("documents")).values():
-        places = places_of(view, NamedNode(str(iri)))
+        document = NamedNode(str(iri))
+        counts = (int(forms or 0), int(rows or 0))
+        original = kept_for(view, document) or str(digest)
         found.append(
-            StoredDocument(short_id(str(iri)), str(title), str(digest), int(forms or 0), int(rows or 0), places)
+            StoredDocument(short_id(str(iri)), str(title), str(digest), *counts, places_of(view, document), original)
         )
     return found
 
@@ -122,10 +126,11 @@ def document(view: View, iri: NamedNode) -> StoredDocument:
     :raises NotFound: if there is no such document.
     """
     [(forms, rows)] = view.query(load("document_counts", document=iri)).values()
-    places = places_of(view, iri)
-    return StoredDocument(
-        short_id(iri.value), document_ref(view, iri).name, digest_of(view, iri), int(forms or 0), int(rows or 0), places
-    )
+    digest = digest_of(view, iri)
+    counts = (int(forms or 0), int(rows or 0))
+    original = kept_for(view, iri) or digest
+    name = document_ref(view, iri).name
+    return StoredDocument(short_id(iri.value), name, digest, *counts, places_of(view, iri), original)
 
 
 def digest_of(view: View, document: NamedNode) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 
 from kg.errors import FileMissing, InputError, NoDocuments, TooLarge, Unreadable
@@ -48,6 +49,16 @@ def bytes_of(path: Path, megabytes: int | None = None) -> bytes:
     require_size(size, megabytes, shown(path))
     with _system_errors(path):
         return path.read_bytes()
+
+
+def digest_of(path: Path, megabytes: int | None = None) -> str:
+    """Return the SHA-256 of a plain file, never holding all of it in memory.
+
+    :raises InputError: as :func:`bytes_of`.
+    """
+    require_size(_require_plain(path).st_size, megabytes, shown(path))
+    with _system_errors(path), path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def require_size(size: int, megabytes: int | None, file: str) -> None:

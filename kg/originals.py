@@ -2,11 +2,12 @@
 
 import logging
 import os
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from kg.errors import HomeError
+from kg.files import bytes_of
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,29 @@ def keep_original(directory: Path, data: bytes) -> Path:
     except OSError as error:
         raise HomeError(home=str(directory), reason=f"cannot be written: {error.strerror or error}") from error
     return path
+
+
+def keep_file(directory: Path, path: Path, digest: str, label: str) -> None:
+    """Keep the file at *path*, whose SHA-256 is *digest*, as :func:`keep_original` does.
+
+    :raises InputError: if it cannot be read.
+    :raises HomeError: if it cannot be written; the message names it by *label*.
+    """
+    if is_whole(directory, digest):
+        return
+    try:
+        keep_original(directory, bytes_of(path))
+    except HomeError as error:
+        raise HomeError(home=error.data["home"], reason=f"the original of {label} {error.data['reason']}") from error
+
+
+def is_whole(directory: Path, digest: str) -> bool:
+    """Say whether the bytes with the SHA-256 *digest* are kept, unchanged."""
+    try:
+        with (directory / digest).open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False
 
 
 def discard_original(directory: Path, digest: str) -> None:

@@ -1,36 +1,30 @@
-"""Files into the graph and out of it again: one commit for each file, and nothing half-written."""
+"""Files into the graph and out of it again: read by whoever is at hand, stored one document after the other."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from functools import cache, partial
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Triple
-
-from kg import catalogue
-from kg.errors import HomeError, InputError, InvalidRecord, NotFound, ShapeViolation
-from kg.files import bytes_of, files_in, shown
-from kg.intake import read_declaration
+from kg.errors import Defect, HomeError, InputError, ShapeViolation, ZhibiaoError
+from kg.files import FoundFile, digest_of, files_in, shown
+from kg.intake import Given
 from kg.iris import Iris
-from kg.mapping import to_triples
+from kg.mapping import VERSION
 from kg.mapping.codecs import node
-from kg.originals import discard_original, keep_original
-from kg.places import file_place, upload_name, upload_place
-from kg.records import Declaration
-from kg.removal import triples_of
-from kg.reports import Failure, Ingested, IngestReport
-from kg.shapes import check_shapes
+from kg.originals import keep_file
+from kg.places import file_place, is_inside, place_label, place_within, upload_name
+from kg.prepare import Prepared, Read, Wanted
+from kg.readers import ReadOptions
+from kg.reports import Failure, Ingested, IngestReport, Outcome, Progress, Removed
 from kg.stores import Store
-from kg.stores.ledger import document_at, enter, leave, places_of, strike
+from kg.stores.ledger import documents_in, note_taken, taken
+from kg.storing import Shelf
+from kg.workers import Answers, Hands, Here
 
-__all__ = ["IngestReport", "ingest", "ingest_bytes", "remove_document"]
+__all__ = ["IngestReport", "Progress", "ingest", "ingest_bytes", "remove_document"]
 
-#: Bytes and name of a file → what it declares; raises an ``InputError`` where it cannot.
-Read = Callable[[bytes, str], Declaration]
-#: Called before each file with its name, its number from 1 and the number of files.
-Progress = Callable[[str, int, int], None]
+_PREPARE = "kg.prepare:documents_of"
 
 
 def ingest(
@@ -40,29 +34,36 @@ def ingest(
     *,
     originals: Path | None = None,
     on_progress: Progress | None = None,
-    read: Read = read_declaration,
+    options: ReadOptions | None = None,
+    hands: Hands | None = None,
+    read: Read | None = None,
 ) -> IngestReport:
     """Bring files, and all files in directories, into the graph; go on past those that cannot be used.
 
     A file that is stored already is not read again. A changed file replaces the document that came from the same
     path; the same bytes under a second path are one document. A file that is named twice, or named and found in a
-    directory too, is taken once.
+    directory too, is taken once. A member of an archive is a document like any other, with a place of its own in it;
+    members that are gone from a changed archive are taken out of the graph.
 
     :param paths: directories are walked in the order of names, hidden files and directories left out, linked
         directories not followed.
-    :param originals: directory that keeps the bytes of every stored file; None keeps none.
+    :param originals: directory that keeps the bytes of every stored document; None keeps none.
+    :param hands: who reads; by default this process, which is for files that can be trusted.
+    :param read: read a file's bytes with this instead; this process has to do it.
     :raises StoreError: if the store fails; the files before are stored.
     """
-    intake = _Intake(store, iris or Iris(), originals, read)
+    intake = _Intake(store, iris or Iris(), originals, options or ReadOptions(), read)
     files = list(files_in(paths))
-    for number, file in enumerate(files, 1):
-        label = file.data["file"] if isinstance(file, InputError) else shown(file.path)
-        if on_progress is not None:
-            on_progress(label, number, len(files))
-        if isinstance(file, InputError):
-            intake.failed.append(Failure(label, file))
-        else:
-            intake.take(label, shown(file.path.name), partial(bytes_of, file.path), file_place(file))
+    hands = hands or Here()
+    try:
+        for step, answers in hands.map(_PREPARE, ((step, step.wanted) for step in intake.steps(files))):
+            if on_progress is not None:
+                on_progress(step.label, step.number, len(files))
+            intake.finish(step, answers)
+        for step, answers in hands.map(_PREPARE, ((step, step.wanted) for step in intake.missed)):
+            intake.finish(step, answers)
+    finally:
+        intake.shelf.sweep()
     return intake.report()
 
 
@@ -73,18 +74,26 @@ def ingest_bytes(
     iris: Iris | None = None,
     *,
     originals: Path | None = None,
-    read: Read = read_declaration,
+    options: ReadOptions | None = None,
+    hands: Hands | None = None,
+    read: Read | None = None,
 ) -> IngestReport:
     """Bring one uploaded file into the graph.
 
     It replaces an earlier upload of the same name whose first project has the same implementing unit and fiscal year
-    (see :func:`kg.places.upload_place`), and is stored beside anything else. The same bytes again change nothing.
+    (see :func:`kg.places.upload_place`), and is stored beside anything else. The same bytes again change nothing. Each
+    member of an archive counts as an upload by itself.
 
     :param name: only its last segment counts, after slashes of either kind, without control characters.
     """
-    intake = _Intake(store, iris or Iris(), originals, read)
+    intake = _Intake(store, iris or Iris(), originals, options or ReadOptions(), read)
     label = upload_name(name)
-    intake.take(label, label, lambda: data)
+    step = intake.step(1, label, Given(label, label, data=data, options=intake.options))
+    try:
+        for _, answers in (hands or Here()).map(_PREPARE, [(step, step.wanted)]):
+            intake.finish(step, answers)
+    finally:
+        intake.shelf.sweep()
     return intake.report()
 
 
@@ -97,101 +106,166 @@ def remove_document(
     :param place: take it away from this one of its ``places`` only; it stays as long as it stands at another.
     :raises NotFound: if there is no such document, or it does not stand at *place*.
     """
-    iris = iris or Iris()
-    view = store.view()
-    document = node(iris.resolve("document", identifier))
-    with store.writer() as writer:
-        places = places_of(view, document)
-        if not places or (place is not None and place not in places):
-            raise NotFound(kind="document", id=identifier)
-        digest = catalogue.digest_of(view, document)
-        gone = place is None or places == (place,)
-        if gone:
-            writer.remove(triples_of(view, document, iris))
-            strike(writer, view, document)
-        elif place is not None:
-            leave(writer, document, place)
-    if gone and originals is not None:
-        discard_original(originals, digest)
+    shelf = Shelf(store, iris or Iris(), originals)
+    shelf.take(node(shelf.iris.resolve("document", identifier)), place)
+    shelf.sweep()
+
+
+class _OnDisk(NamedTuple):
+    """A file as it was when it was looked at; *digest* is its SHA-256."""
+
+    path: Path
+    place: str
+    digest: str
+
+
+class _Step(NamedTuple):
+    """One file on its way.
+
+    :param file: None for an upload, whose place depends on what it declares.
+    :param wanted: what is still to be prepared; None if the file is stored already or cannot be read.
+    :param error: why it cannot be read.
+    """
+
+    number: int
+    label: str
+    file: _OnDisk | None = None
+    wanted: Wanted | None = None
+    error: ZhibiaoError | None = None
 
 
 class _Intake:
     """Takes files one after the other and remembers what became of them."""
 
-    def __init__(self, store: Store, iris: Iris, originals: Path | None, read: Read) -> None:
+    def __init__(
+        self, store: Store, iris: Iris, originals: Path | None, options: ReadOptions, read: Read | None
+    ) -> None:
         self.store = store
-        self.iris = iris
+        self.shelf = Shelf(store, iris, originals)
         self.originals = originals
+        self.options = options
         self.read = read
         self.failed: list[Failure] = []
-        self.done: dict[str, list[Ingested]] = defaultdict(list)
+        self.removed: list[Removed] = []
+        #: Files that were stored when they were looked at, but whose document went before their turn came.
+        self.missed: list[_Step] = []
+        self.done: dict[Outcome, list[Ingested]] = defaultdict(list)
         self.started = perf_counter()
 
     def report(self) -> IngestReport:
-        lists = {outcome: tuple(files) for outcome, files in self.done.items()}
-        return IngestReport(**lists, failed=tuple(self.failed), seconds=perf_counter() - self.started)
+        lists = {outcome.value: tuple(files) for outcome, files in self.done.items()}
+        seconds = perf_counter() - self.started
+        return IngestReport(**lists, failed=tuple(self.failed), removed=tuple(self.removed), seconds=seconds)
 
-    def take(self, label: str, name: str, load: Callable[[], bytes], place: str | None = None) -> None:
-        """Bring one file in.
+    def steps(self, files: Iterable[FoundFile | InputError]) -> Iterator[_Step]:
+        """Yield a step for each file; what is stored already, or cannot be read, has nothing to be prepared."""
+        for number, file in enumerate(files, 1):
+            if isinstance(file, InputError):
+                yield _Step(number, file.data["file"], error=file)
+                continue
+            label, place = shown(file.path), file_place(file)
+            try:
+                on_disk = _OnDisk(file.path, place, digest_of(file.path, self.options.limits.megabytes))
+            except InputError as error:
+                yield _Step(number, label, error=error)
+                continue
+            known = self.shelf.is_read(on_disk.digest) or self._is_taken(on_disk)
+            yield _Step(number, label, on_disk) if known else self._step_on_disk(number, label, on_disk)
 
-        :param label: how the file is called in messages; *name* is its name without directories.
-        :param place: where it comes from; None for an upload, whose place depends on what it declares.
-        """
+    def step(self, number: int, label: str, given: Given, file: _OnDisk | None = None) -> _Step:
+        """Return the step for a file that has to be read."""
+        return _Step(number, label, file, Wanted(given, self.shelf.iris.base, self.originals, self.read))
+
+    def _step_on_disk(self, number: int, label: str, file: _OnDisk) -> _Step:
+        return self.step(number, label, Given(label, shown(file.path.name), file.path, options=self.options), file)
+
+    def _is_taken(self, file: _OnDisk) -> bool:
+        view = self.store.view()
+        if taken(view, file.place) != _mark(file.digest):
+            return False
+        return all(self.shelf.has_original(document) for _, document in documents_in(view, file.place))
+
+    def finish(self, step: _Step, answers: Answers) -> None:
+        """Store what there is of a file, or say why there is nothing."""
+        if step.error is not None:
+            self._fail(step.label, step.error)
+        elif step.wanted is not None:
+            self._store(step, answers)
+        elif step.file is not None and self.shelf.is_read(step.file.digest):
+            self._known(step.label, step.file)
+        elif step.file is not None and self._is_taken(step.file):
+            self._known_parts(step.file.place)
+        elif step.file is not None:
+            self.missed.append(self._step_on_disk(step.number, step.label, step.file))
+
+    def _known(self, label: str, file: _OnDisk) -> None:
+        """Take a file that is stored already; a lost or damaged original comes back by handing in the file again."""
         try:
-            outcome, ingested = self._take(label, name, place, load())
-        except (InputError, ShapeViolation) as error:
-            self.failed.append(Failure(label, type(error)(**{**error.data, "file": label})))
-        except HomeError as error:
-            # A full disk may have room for the next file, and the report of those before must not be lost.
-            reason = f"the original of {label} {error.data['reason']}"
-            self.failed.append(Failure(label, HomeError(home=error.data["home"], reason=reason)))
+            if self.originals is not None:
+                keep_file(self.originals, file.path, file.digest, label)
+            outcome, ingested = self.shelf.put_known(label, file.digest, file.place)
+        except (InputError, HomeError) as error:
+            self._fail(label, error)
         else:
             self.done[outcome].append(ingested)
+            self._clear(file.place, {file.place}, ())
 
-    def _take(self, label: str, name: str, place: str | None, data: bytes) -> tuple[str, Ingested]:
-        view = self.store.view()
-        document = node(self.iris.document(sha256(data).hexdigest()))
-        known = catalogue.is_current(view, document)
-        declared = cache(partial(self.read, data, name))
-        triples = [] if known else self._mapped(declared())
-        remarks = () if known else check_shapes(triples, name)
-        if place is None:
-            place = upload_place(name, declared())
-        if self.originals is not None:
-            # Of a known document, too: what was lost or damaged comes back by handing in the file again.
-            keep_original(self.originals, data)
-        former = self._commit(document, triples, place)
-        entry = catalogue.document(view, document)
-        outcome = "unchanged" if known and former in (None, document) else "replaced" if former else "stored"
-        return outcome, Ingested(label, entry.ref, entry.projects, entry.indicators, remarks)
+    def _known_parts(self, file: str) -> None:
+        for place, document in documents_in(self.store.view(), file):
+            self.done[Outcome.UNCHANGED].append(self.shelf.describe(place_label(place), document))
 
-    def _mapped(self, declaration: Declaration) -> list[Triple]:
-        try:
-            return to_triples(declaration, self.iris)
-        except UnicodeEncodeError as error:
-            # Half of a surrogate pair, which Python's texts can hold and no encoding can; a reader let it through.
-            reason = f"{error.object[error.start : error.end]!r} is not a character"
-            raise InvalidRecord(file=declaration.source, place="text", reason=reason) from error
+    def _store(self, step: _Step, answers: Answers) -> None:
+        places: set[str] = set()
+        failed: list[str] = []
+        for answer in answers:
+            if isinstance(answer, ZhibiaoError):
+                failed.append(self._fail(step.label, answer))
+                continue
+            for prepared in answer:
+                place = prepared.place if step.file is None else place_within(step.file.place, prepared.within)
+                outcome, ingested = self.shelf.put(_label(step, prepared), prepared, place)
+                self.done[outcome].append(ingested)
+                places.add(place)
+        if step.file is not None and step.label not in failed:
+            stuck = [place_within(step.file.place, label.removeprefix(f"{step.label}/")) for label in failed]
+            self._clear(step.file.place, places, stuck)
+            if not self.shelf.is_read(step.file.digest):
+                self._note_taken(step.file, complete=not failed)
 
-    def _commit(self, document: NamedNode, triples: list[Triple], place: str) -> NamedNode | None:
-        """Put *document* at *place* and return what stood there; that goes unless it stands elsewhere, too.
+    def _clear(self, file: str, places: set[str], stuck: Sequence[str]) -> None:
+        """Take out what came from *file* before and does not any more.
 
-        :param triples: of the document; empty if they are in the graph already.
+        :param stuck: places that could not be read this time; whatever came from them stays.
         """
-        view = self.store.view()
-        gone = None
-        with self.store.writer() as writer:
-            former = document_at(view, place)
-            if former is not None and former != document:
-                leave(writer, former, place)
-                if places_of(view, former) == (place,):
-                    gone = catalogue.digest_of(view, former)
-                    writer.remove(triples_of(view, former, self.iris))
-                    strike(writer, view, former)
-            if triples:
-                writer.remove(triples_of(view, document, self.iris))
-                writer.add(triples)
-            enter(writer, view, document, place)
-        if gone and self.originals is not None:
-            discard_original(self.originals, gone)
-        return former
+        for place, document in documents_in(self.store.view(), file):
+            if place not in places and not any(place == each or is_inside(place, each) for each in stuck):
+                ref = self.shelf.describe(place_label(place), document).document
+                self.shelf.take(document, place)
+                self.removed.append(Removed(place_label(place), ref))
+
+    def _note_taken(self, file: _OnDisk, *, complete: bool) -> None:
+        mark = _mark(file.digest) if complete else None
+        if taken(self.store.view(), file.place) != mark:
+            with self.store.writer() as writer:
+                note_taken(writer, self.store.view(), file.place, mark)
+
+    def _fail(self, label: str, error: ZhibiaoError) -> str:
+        """Remember a failure, and return which file, or which member of it, it is about.
+
+        :raises ZhibiaoError: if it is about more than this file.
+        """
+        if not isinstance(error, InputError | ShapeViolation | Defect | HomeError):
+            raise error
+        about: str = error.data.get("file", label)
+        # Of a full disk too: it may have room for the next file, and the report of those before must not be lost.
+        self.failed.append(Failure(about, error))
+        return about
+
+
+def _label(step: _Step, prepared: Prepared) -> str:
+    return step.label if prepared.within is None else place_label(place_within(step.label, prepared.within))
+
+
+def _mark(digest: str) -> str:
+    """Return what is noted of a file of several documents when all of it is stored as this version reads it."""
+    return f"{digest} {VERSION}"

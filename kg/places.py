@@ -2,14 +2,33 @@
 
 import unicodedata
 
-from kg.files import UNPRINTABLE, FoundFile
+from kg.files import UNPRINTABLE, FoundFile, shown
 from kg.iris import normalise_name
 from kg.records import Declaration
+from kg.stores.ledger import INSIDE
 
 
 def file_place(file: FoundFile) -> str:
-    """Return the place of a file on disk: its real path."""
-    return f"file:{file.real}"
+    """Return the place of a file on disk: its real path.
+
+    A directory whose name ends like an archive's place must not pass for one.
+    """
+    return f"file:{file.real.replace(INSIDE, '!%2F')}"
+
+
+def place_within(file: str, within: str | None) -> str:
+    """Return the place of a document in the file at the place *file*; that of the file itself for None."""
+    return file if within is None else f"{file}{INSIDE}{within}"
+
+
+def is_inside(place: str, file: str) -> bool:
+    """Say whether *place* is one inside the file, or the member of an archive, at the place *file*."""
+    return place.startswith(file + INSIDE)
+
+
+def place_label(place: str) -> str:
+    """Return a place of a file as people are told: ``dir/a.zip/b.docx``."""
+    return shown(place.removeprefix("file:").replace(INSIDE, "/").replace("!%2F", INSIDE))
 
 
 def upload_place(name: str, declaration: Declaration) -> str:

@@ -1,10 +1,23 @@
 """What became of the files that were handed in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kg.errors import ZhibiaoError
 from kg.facts import DocumentRef
 from ontology.shapes import ShapeResult
+
+#: Called before each file with its name, its number from 1 and the number of files.
+Progress = Callable[[str, int, int], None]
+
+
+class Outcome(StrEnum):
+    """What storing a document came to; each is a list of the report."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +34,14 @@ class Ingested:
     projects: int
     indicators: int
     remarks: tuple[ShapeResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A document that is gone from the file it came from; it is still in the graph if it stands elsewhere, too."""
+
+    file: str
+    document: DocumentRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,7 @@ class IngestReport:
 
     :param unchanged: the same bytes were stored already; the data stay as they are.
     :param replaced: new content at a place whose former document is gone now.
+    :param removed: members that a changed archive has no longer.
     :param seconds: wall clock.
     """
 
@@ -54,6 +76,7 @@ class IngestReport:
     unchanged: tuple[Ingested, ...] = ()
     replaced: tuple[Ingested, ...] = ()
     failed: tuple[Failure, ...] = ()
+    removed: tuple[Removed, ...] = ()
     seconds: float = 0.0
 
     @property

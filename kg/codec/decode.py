@@ -79,7 +79,7 @@ def project_from_json(obj: Any, *, source: str, index: int = 1, place: str = "")
 
 
 def _is_identified(obj: Any) -> bool:
-    return isinstance(obj, dict) and "projects" in obj and obj.get("sha256") is not None
+    return isinstance(obj, dict) and "projects" in obj and obj.get("sha256") not in (None, "")
 
 
 def _says_nothing(obj: Any) -> bool:

@@ -80,6 +80,15 @@ class Writer(ABC):
         """
 
     @abstractmethod
+    def add_text(self, ntriples: str) -> None:
+        """Plan to add to the data what an N-Triples text says; it counts more than any plan for single triples.
+
+        Many times quicker than the same as triples, which would all have to become Python objects here.
+
+        :param ntriples: made by :func:`pyoxigraph.serialize`.
+        """
+
+    @abstractmethod
     def remove(self, triples: Iterable[Triple], *, book: NamedNode | None = None, derived: bool = False) -> None:
         """Plan to remove *triples*; of two plans for one triple the later counts. Parameters as in ``add``."""
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pyoxigraph
 from oxrdflib import OxigraphStore as RdflibStore
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 from rdflib import Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
@@ -93,10 +93,15 @@ class OxigraphWriter(Writer):
         self._store = store
         self._lock = lock
         self._planned: dict[Quad, tuple[bool, bool]] = {}
+        self._texts: list[str] = []
 
     def add(self, triples: Iterable[Triple], *, book: NamedNode | None = None, derived: bool = False) -> None:
         """Plan to add *triples*."""
         self._plan(triples, book, derived=derived, present=True)
+
+    def add_text(self, ntriples: str) -> None:
+        """Plan to add what an N-Triples text says."""
+        self._texts.append(ntriples)
 
     def remove(self, triples: Iterable[Triple], *, book: NamedNode | None = None, derived: bool = False) -> None:
         """Plan to remove *triples*."""
@@ -114,6 +119,7 @@ class OxigraphWriter(Writer):
                 self._commit()
         finally:
             self._planned.clear()
+            self._texts.clear()
             self._lock.release()
 
     def _plan(self, triples: Iterable[Triple], book: NamedNode | None, *, derived: bool, present: bool) -> None:
@@ -125,19 +131,23 @@ class OxigraphWriter(Writer):
     def _commit(self) -> None:
         planned = {quad: plan for quad, plan in self._planned.items() if (quad in self._store) != plan[0]}
         changes = [(quad, present) for quad, (present, _) in planned.items()]
-        if any(quad.graph_name == _DATA and not derived for quad, (_, derived) in planned.items()):
+        if self._texts or any(quad.graph_name == _DATA and not derived for quad, (_, derived) in planned.items()):
             mark = Literal(uuid4().hex)
             old = self._store.quads_for_pattern(LEDGER, _GENERATION, None, LEDGER)
             changes += [(quad, False) for quad in old]
             changes.append((Quad(LEDGER, _GENERATION, mark, LEDGER), True))
         added = [quad for quad, present in changes if present]
         removed = [quad for quad, present in changes if not present]
+        lines = sum(text.count("\n") for text in self._texts)
         with engine_errors():
-            if not removed and len(added) >= _BULK and len(self._store) == 0:
-                self._store.bulk_extend(added)
+            if not removed and len(added) + lines >= _BULK and len(self._store) == 0:
+                own = serialize(added, format=RdfFormat.N_QUADS) or b""
+                self._store.bulk_load("".join(self._texts).encode() + own, format=RdfFormat.N_QUADS)
             elif changes:
+                # What the texts say is an N-Triples text in the middle of SPARQL, whose syntax for triples includes it.
+                inserted = "".join((*self._texts, _block(added)))
                 # One update request is one transaction; the Python interface offers no other that removes and adds.
-                self._store.update(f"DELETE DATA {{ {_block(removed)} }} ; INSERT DATA {{ {_block(added)} }}")
+                self._store.update(f"DELETE DATA {{ {_block(removed)} }} ; INSERT DATA {{ {inserted} }}")
 
 
 def _block(quads: Iterable[Quad]) -> str:

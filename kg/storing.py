@@ -1,0 +1,141 @@
+"""Documents into the graph and out of it, with their places and kept bytes: one commit, and nothing half-written."""
+
+from pathlib import Path
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from kg import catalogue
+from kg.errors import NotFound
+from kg.facts import DocumentRef
+from kg.iris import Iris, document_id
+from kg.mapping.codecs import node
+from kg.originals import discard_original, is_whole
+from kg.prepare import Prepared
+from kg.removal import triples_of
+from kg.reports import Ingested, Outcome
+from kg.stores import Store, View, Writer
+from kg.stores.ledger import document_at, enter, keepers, kept_for, leave, note_kept, places_of, strike
+
+
+class Shelf:
+    """Puts documents into a store and takes them out.
+
+    Bytes that nothing needs any more are deleted by :meth:`sweep`, not before: the next file may bring them again.
+
+    :param originals: directory that keeps the bytes of every document; None keeps none.
+    """
+
+    def __init__(self, store: Store, iris: Iris, originals: Path | None) -> None:
+        self.store = store
+        self.iris = iris
+        self.originals = originals
+        self._waste: set[str] = set()
+
+    def is_read(self, digest: str) -> bool:
+        """Say whether the file with these bytes is stored as this version of the program reads it."""
+        view, document = self.store.view(), self._node(digest)
+        return catalogue.is_current(view, document) and kept_for(view, document) is None
+
+    def put(self, label: str, prepared: Prepared, place: str) -> tuple[Outcome, Ingested]:
+        """Store a document at *place*; what stood there goes unless it stands elsewhere, too.
+
+        What records say of a file is replaced when the file itself says something else, and the other way round.
+        """
+        view, document = self.store.view(), self._node(prepared.sha256)
+        kept = None if prepared.kept == prepared.sha256 else prepared.kept
+        with self.store.writer() as writer:
+            known = self._holds(view, document, prepared, kept)
+            stored = bool(places_of(view, document))
+            former = self._move_in(writer, view, document, place)
+            if not known:
+                writer.remove(triples_of(view, document, self.iris))
+                writer.add_text(prepared.triples)
+            if kept is None or not known:
+                # Records that say the same do not take the place of the file itself.
+                self._waste |= {self._kept(view, document, prepared.sha256), prepared.kept}
+                note_kept(writer, view, document, kept)
+            self._waste.add(prepared.kept)
+        ref = DocumentRef(document_id(prepared.sha256), prepared.source)
+        remarks = () if known else prepared.remarks
+        ingested = Ingested(label, ref, prepared.projects, prepared.indicators, remarks)
+        if known and former in (None, document):
+            return Outcome.UNCHANGED, ingested
+        return (Outcome.REPLACED if former or (stored and not known) else Outcome.STORED), ingested
+
+    def put_known(self, label: str, digest: str, place: str) -> tuple[Outcome, Ingested]:
+        """Note that a stored document stands at *place*, too."""
+        view, document = self.store.view(), self._node(digest)
+        with self.store.writer() as writer:
+            former = self._move_in(writer, view, document, place)
+        ingested = self.describe(label, document)
+        return (Outcome.UNCHANGED if former in (None, document) else Outcome.REPLACED), ingested
+
+    def has_original(self, document: NamedNode) -> bool:
+        """Say whether the bytes that are kept for a document are whole."""
+        view = self.store.view()
+        digest = self._kept(view, document, catalogue.digest_of(view, document))
+        return self.originals is None or is_whole(self.originals, digest)
+
+    def describe(self, label: str, document: NamedNode) -> Ingested:
+        """Describe a stored document."""
+        entry = catalogue.document(self.store.view(), document)
+        return Ingested(label, entry.ref, entry.projects, entry.indicators)
+
+    def take(self, document: NamedNode, place: str | None = None) -> None:
+        """Take a document out, or away from one of its places; it stays as long as it stands at another.
+
+        :raises NotFound: if there is no such document, or it does not stand at *place*.
+        """
+        view = self.store.view()
+        with self.store.writer() as writer:
+            places = places_of(view, document)
+            if not places or (place is not None and place not in places):
+                raise NotFound(kind="document", id=document.value.rpartition("/")[2])
+            for each in places if place is None else (place,):
+                leave(writer, view, document, each)
+            if place is None or places == (place,):
+                self._remove(writer, view, document)
+
+    def sweep(self) -> None:
+        """Delete the bytes that no document needs any more."""
+        waste, self._waste = self._waste, set()
+        if self.originals is None:
+            return
+        view = self.store.view()
+        for digest in sorted(waste):
+            own = self._node(digest)
+            if not keepers(view, digest) and not (places_of(view, own) and kept_for(view, own) is None):
+                discard_original(self.originals, digest)
+
+    def _node(self, digest: str) -> NamedNode:
+        return node(self.iris.document(digest))
+
+    def _holds(self, view: View, document: NamedNode, prepared: Prepared, kept: str | None) -> bool:
+        """Say whether the graph already says what *prepared* says."""
+        if not catalogue.is_current(view, document):
+            return False
+        if kept is None and kept_for(view, document) is None:
+            # The same bytes, read by the same program.
+            return True
+        told = {quad.triple for quad in parse(prepared.triples.encode(), format=RdfFormat.N_TRIPLES)}
+        return told.issuperset(triples_of(view, document, self.iris)) and all(
+            next(view.triples(triple.subject, triple.predicate, triple.object), None) for triple in told
+        )
+
+    def _move_in(self, writer: Writer, view: View, document: NamedNode, place: str) -> NamedNode | None:
+        """Plan to put *document* at *place* and return what stands there; that goes unless it stands elsewhere, too."""
+        former = document_at(view, place)
+        if former is not None and former != document:
+            leave(writer, view, former, place)
+            if places_of(view, former) == (place,):
+                self._remove(writer, view, former)
+        enter(writer, view, document, place)
+        return former
+
+    def _remove(self, writer: Writer, view: View, document: NamedNode) -> None:
+        self._waste.add(self._kept(view, document, catalogue.digest_of(view, document)))
+        writer.remove(triples_of(view, document, self.iris))
+        strike(writer, view, document)
+
+    def _kept(self, view: View, document: NamedNode, digest: str) -> str:
+        return kept_for(view, document) or digest
