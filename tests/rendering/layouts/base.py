@@ -36,7 +36,10 @@ class Layout(Protocol):
 class Look:
     """The choices of one drawing: wordings, money, alignment; the same for all of its forms.
 
-    :param thousand: yuan per printed unit of money, 10000 for 万元.
+    :ivar thousand: yuan per printed unit of money, 10000 for 万元.
+    :ivar labels: level labels are merged, repeated in every row, or followed by blanks.
+    :ivar numbered: names begin with 指标1：.
+    :ivar open_rows: some groups end with a row ……
     """
 
     def __init__(self, layout: str, seed: int) -> None:
@@ -49,6 +52,9 @@ class Look:
         self.blank = self.rng.choice(("", "-"))
         self.valign: VerticalAlign = self.rng.choice(("top", "center"))
         self.left: Align = "left"
+        self.labels = self.rng.choice(("merged", "merged", "merged", "repeated", "blanks"))
+        self.numbered = self.rng.random() < 0.12
+        self.open_rows = self.rng.random() < 0.2
         self._vertical = self.rng.random() < 0.4
         self._words: dict[tuple[str, ...], str] = {}
         self._date = self.rng.choice(("{0:%Y-%m-%d}", "{0.year}/{0.month}/{0.day}", "{0.year}年{0.month}月{0.day}日"))
@@ -79,9 +85,9 @@ class Look:
         """Print a target in one cell."""
         return print_aim(item.aim, self.rng, brackets=self.brackets)
 
-    def section(self, text: str, rows: int) -> Cell:
+    def section(self, text: str) -> Cell:
         """Make the label at the left of a section."""
-        return Cell(text, rows=rows, valign=self.valign, vertical=self._vertical and rows > len(text) // 2)
+        return Cell(text, valign=self.valign, vertical=self._vertical)
 
     def label(self, text: str, rows: int = 1, columns: int = 1) -> Cell:
         """Make a label cell over its group."""

@@ -55,7 +55,7 @@ def _sheet(record: Record, look: Look, place: int, *, two_blocks: bool) -> Sheet
         (Cell(look.word("中期目标", "实施期目标") + years, 4), Cell("年度目标", 3)),
         (look.text("\n".join(record.goal), 4), look.text("\n".join(record.annual_goal), 3)),
     )
-    section_rows(grid, look.section("总体目标", 2), goals)
+    section_rows(grid, look.section("总体目标"), goals)
     if two_blocks:
         header: tuple[Cell | str, ...] = (
             "一级指标",
@@ -70,7 +70,7 @@ def _sheet(record: Record, look: Look, place: int, *, two_blocks: bool) -> Sheet
     else:
         header = (Cell("一级指标", 1), Cell("二级指标", 1), Cell("三级指标", 3), Cell("指标值", 2))
         rows = labelled_rows(record.items, look, lambda item: (look.text(item.name, 3), Cell(look.aim(item), 2)))
-    section_rows(grid, look.section("绩效指标", len(record.items) + 1), [header, *rows])
+    section_rows(grid, look.section("绩效指标"), [header, *rows])
     title = look.word("项目支出绩效目标表", "中央部门项目支出绩效目标表", "中央部门预算项目支出绩效目标申报表")
     top = (Paragraph(title, "center", 16), Paragraph(f"（{record.year}年度）", "center"))
     return Sheet(f"项目{place}", (*top, grid), landscape=True)

@@ -37,7 +37,7 @@ def _blocks(record: Record, look: Look) -> tuple[Paragraph | Grid, ...]:
     annual = look.word("年度总目标", "年度总体目标", "年度绩效目标")
     section_rows(
         grid,
-        look.section("项目绩效目标", 2),
+        look.section("项目绩效目标"),
         (
             (Cell("项目总目标", 2), Cell(annual, 3)),
             (look.text("\n".join(record.goal), 2), look.text("\n".join(record.annual_goal), 3)),
@@ -47,7 +47,7 @@ def _blocks(record: Record, look: Look) -> tuple[Paragraph | Grid, ...]:
     header = ("一级指标", "二级指标", Cell("三级指标", 2), target)
     rows = labelled_rows(record.items, look, lambda item: (look.text(item.name, 2), look.aim(item)))
     grid.header = len(grid.lines)
-    section_rows(grid, look.section("绩效指标", len(record.items) + 1), [header, *rows])
+    section_rows(grid, look.section("绩效指标"), [header, *rows])
     title = look.word("财政项目支出绩效目标申报表", "财政项目支出绩效目标表", "财政项目支出绩效目标填报表")
     return Paragraph(title, "center", 15), Paragraph(f"（{record.year}年度）", "center"), grid
 
@@ -56,7 +56,7 @@ def _money(grid: Grid, record: Record, look: Look) -> None:
     budget = {slot: look.amount(value) for slot, value in record.budget.items()}
     section_rows(
         grid,
-        look.section(f"项目资金（{look.money}）", 4),
+        look.section(f"项目资金（{look.money}）"),
         (
             (look.text("项目资金总额"), budget["total"], look.text("年度资金申请总额"), Cell(budget["annual"], 2)),
             (

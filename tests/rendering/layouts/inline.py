@@ -28,7 +28,7 @@ def _sheet(record: Record, look: Look, place: int) -> Sheet:
     first = f"年度资金总额：{budget['annual']}"
     rest = (f"其中：财政拨款：{budget['annual_fiscal']}", f"其他资金：{budget['annual_other']}")
     lines = [(look.text(text, 3),) for text in (first, *rest)]
-    section_rows(grid, look.section(f"资金情况（{look.money}）", 3), lines)
+    section_rows(grid, look.section(f"资金情况（{look.money}）"), lines)
     goal = "\n".join(record.annual_goal)
     label = look.word("年度目标", "年度总体目标", "年度绩效目标")
     if look.word("inside", "beside") == "inside":

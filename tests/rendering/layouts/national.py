@@ -47,14 +47,14 @@ def _sheet(record: Record, look: Look, place: int) -> Sheet:
     )
     rows = labelled_rows(record.items, look, lambda item: (look.text(item.name), Cell(look.aim(item), 2)))
     grid.header = len(grid.lines)
-    section_rows(grid, look.section("绩效指标", len(record.items) + 1), [header, *rows])
+    section_rows(grid, look.section("绩效指标"), [header, *rows])
     top = (Paragraph(title, "center", 16), Paragraph(f"（{record.year}年度）", "center"))
     return Sheet(f"表{place}", (*top, grid))
 
 
 def _money(grid: Grid, record: Record, look: Look) -> None:
     budget = record.budget
-    label = look.section(f"{look.word('项目资金', '资金情况')}（{look.money}）", 4)
+    label = look.section(f"{look.word('项目资金', '资金情况')}（{look.money}）")
     rows = (
         (
             look.word("项目资金总额", "资金总额", "中期资金总额"),
@@ -75,7 +75,7 @@ def _money(grid: Grid, record: Record, look: Look) -> None:
 
 def _goals(grid: Grid, record: Record, look: Look) -> None:
     whole, annual = look.word("实施期目标", "总体目标", "中期目标", "长期目标"), look.word("年度目标", "年度绩效目标")
-    label = look.section(look.word("总体目标", "绩效目标"), 2)
+    label = look.section(look.word("总体目标", "绩效目标"))
     span = f"（{record.start.year}年—{record.end.year}年）" if look.chance(0.3) else ""
     section_rows(
         grid,

@@ -87,13 +87,13 @@ def _sheet(record: Record, look: Look, place: int, scheme: str) -> Sheet:
         (look.text("其中：财政拨款"), Cell(budget["total_fiscal"], 3)),
         (look.text("其他资金"), Cell(budget["total_other"], 3)),
     )
-    section_rows(grid, look.section(f"项目资金（{look.money}）", 3), lines)
+    section_rows(grid, look.section(f"项目资金（{look.money}）"), lines)
     grid.row(look.word("项目总目标", "总体目标", "项目绩效总目标"), look.text("\n".join(record.goal), 4))
     header = ("一级指标", "二级指标", "三级指标", "指标值")
     if scheme == "goals":
         header = ("一级目标", "二级目标", "三级目标", "指标目标值")
     rows = labelled_rows(record.items, look, lambda item: (look.text(item.name), look.aim(item)), _LABELS[scheme])
-    section = look.section(look.word("绩效指标", "分解目标", "项目绩效指标"), len(record.items) + 1)
+    section = look.section(look.word("绩效指标", "分解目标", "项目绩效指标"))
     section_rows(grid, section, [header, *rows])
     title = look.word("财政支出项目绩效目标申报表", "项目绩效目标申报表", "财政专项资金绩效目标申报表")
     return Sheet(f"表{place}", (Paragraph(title, "center", 16), Paragraph(f"（{record.year}年度）", "center"), grid))

@@ -1,6 +1,7 @@
 """Parts that several layouts print: rows under merged labels, and the money."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -8,35 +9,57 @@ from tests.rendering.grid import Cell, Grid
 from tests.rendering.layouts.base import Look, points
 from tests.rendering.made import Item
 
+Line = Sequence[Cell | str]
+
 
 def labelled_rows(
-    items: Sequence[Item],
-    look: Look,
-    cells: Callable[[Item], Sequence[Cell | str]],
-    labels: dict[str, str] | None = None,
-) -> Iterator[list[Cell | str]]:
-    """Yield the cells of each row: labels of both levels merged over their groups, then what *cells* makes of it.
+    items: Sequence[Item], look: Look, cells: Callable[[Item], Line], labels: dict[str, str] | None = None
+) -> Iterator[Line]:
+    """Yield the cells of each row: the labels of both levels, then what *cells* makes of it.
 
+    The labels are merged over their groups, printed in every row, or printed in the first row with blanks below.
+
+    :param cells: the first of them is the name.
     :param labels: standard label → printed label.
     """
     printed = labels or {}
     for level1, first in groupby(items, key=lambda item: item.level1):
-        group = list(first)
-        for place, (level2, second) in enumerate(groupby(group, key=lambda item: item.level2)):
-            part = list(second)
-            for row, item in enumerate(part):
-                line: list[Cell | str] = []
-                if place == 0 and row == 0:
-                    line.append(look.label(printed.get(level1, level1), rows=len(group)))
-                if row == 0:
-                    line.append(look.label(printed.get(level2, level2), rows=len(part)))
-                yield [*line, *cells(item)]
+        parts = [(level2, list(part)) for level2, part in groupby(first, key=lambda item: item.level2)]
+        filled = [(level2, _rows(part, look, cells)) for level2, part in parts]
+        height = sum(len(rows) for _, rows in filled)
+        for place, (level2, rows) in enumerate(filled):
+            for row, line in enumerate(rows):
+                outer = _labels(look, printed.get(level1, level1), place + row, height)
+                inner = _labels(look, printed.get(level2, level2), row, len(rows))
+                yield [*outer, *inner, *line]
 
 
-def section_rows(grid: Grid, first: Cell, rows: Sequence[Sequence[Cell | str]]) -> None:
-    """Add rows with a section label merged over all of them at the left."""
+def _labels(look: Look, text: str, row: int, height: int) -> list[Cell]:
+    """Return the label's cell in a row of its group, none where it is covered."""
+    if look.labels == "merged":
+        return [look.label(text, rows=height)] if row == 0 else []
+    return [look.label(text if row == 0 or look.labels == "repeated" else "")]
+
+
+def _rows(part: Sequence[Item], look: Look, cells: Callable[[Item], Line]) -> list[Line]:
+    """Return the rows of a group; forms on a template number them, and leave …… where more could stand."""
+    rows: list[Line] = []
+    for place, item in enumerate(part, start=1):
+        name, *rest = cells(item)
+        number = f"指标{place}：" if look.numbered else ""
+        rows.append([look.text(number + item.name, name.columns if isinstance(name, Cell) else 1), *rest])
+    if look.open_rows and look.chance(0.5):
+        first, *rest = (each if isinstance(each, Cell) else Cell() for each in rows[0])
+        rows.append([replace(first, text="……"), *(replace(each, text="") for each in rest)])
+    return rows
+
+
+def section_rows(grid: Grid, first: Cell, rows: Sequence[Line]) -> None:
+    """Add rows with a section label merged over all of them at the left; on a low section it is not vertical."""
+    vertical = first.vertical and len(rows) > len(first.text) // 2
+    label = replace(first, rows=len(rows), vertical=vertical)
     for place, row in enumerate(rows):
-        grid.row(*((first, *row) if place == 0 else row))
+        grid.row(*((label, *row) if place == 0 else row))
 
 
 def group_points(items: Sequence[Item], look: Look) -> dict[str, str]:

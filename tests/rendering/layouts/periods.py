@@ -29,7 +29,7 @@ def _sheet(record: Record, look: Look, place: int, manner: str) -> Sheet:
     budget = {slot: look.amount(record.budget[slot]) for slot in _SLOTS}
     section_rows(
         grid,
-        look.section(f"项目资金（{look.money}）", 3),
+        look.section(f"项目资金（{look.money}）"),
         (
             (look.text("实施期资金总额"), Cell(budget["total"], 2), "年度资金总额", Cell(budget["annual"], 2)),
             (look.text(""), Cell("", 2), "其中：当年财政拨款", Cell(budget["annual_fiscal"], 2)),
@@ -38,7 +38,7 @@ def _sheet(record: Record, look: Look, place: int, manner: str) -> Sheet:
     )
     section_rows(
         grid,
-        look.section("总体目标", 2),
+        look.section("总体目标"),
         (
             (Cell("实施期目标", 3), Cell(look.word("年度目标", "本年度目标"), 3)),
             (look.text("\n".join(record.goal), 3), look.text("\n".join(record.annual_goal), 3)),
@@ -46,7 +46,7 @@ def _sheet(record: Record, look: Look, place: int, manner: str) -> Sheet:
     )
     header = _header(look, manner)
     rows = labelled_rows(record.items, look, lambda item: (look.text(item.name), *_values(item, look, manner)))
-    section_rows(grid, look.section("绩效指标", len(record.items) + len(header)), [*header, *rows])
+    section_rows(grid, look.section("绩效指标"), [*header, *rows])
     title = look.word("项目支出绩效目标申报表", "项目绩效目标表")
     return Sheet(f"表{place}", (Paragraph(title, "center", 16), Paragraph(f"（{record.year}年度）", "center"), grid))
 

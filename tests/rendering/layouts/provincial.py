@@ -48,7 +48,7 @@ def _sheet(record: Record, look: Look, place: int, ticked: str) -> Sheet:
         look.word("指标说明", "备注", "评分标准", "指标解释"),
     )
     rows = labelled_rows(record.items, look, lambda item: _cells(item, look), group_points(record.items, look))
-    section_rows(grid, look.section("绩效指标", len(record.items) + 1), [header, *rows])
+    section_rows(grid, look.section("绩效指标"), [header, *rows])
     top = (Paragraph("项目支出绩效目标申报表", "center", 16), Paragraph(f"预算年度：{record.year}", "center"))
     return Sheet(f"表{place}", (*top, grid), landscape=True)
 

@@ -40,13 +40,13 @@ def _sheet(record: Record, look: Look, place: int, whole_period: bool) -> Sheet:
             (Cell("实施期目标" + years, 3), Cell("年度目标", 2)),
             (look.text("\n".join(record.goal), 3), look.text("\n".join(record.annual_goal), 2)),
         )
-        section_rows(grid, look.section("总体目标", 2), goals)
+        section_rows(grid, look.section("总体目标"), goals)
     else:
         label = look.word("年度目标", "年度总体目标", "年度绩效目标")
-        grid.row(look.section(label, 1), look.text("\n".join(record.annual_goal), 5))
+        grid.row(look.label(label), look.text("\n".join(record.annual_goal), 5))
     header = ("一级指标", "二级指标", Cell("三级指标", 2), look.word("指标值", "年度指标值"))
     rows = labelled_rows(record.items, look, lambda item: (look.text(item.name, 2), look.aim(item)))
-    section_rows(grid, look.section("绩效指标", len(record.items) + 1), [header, *rows])
+    section_rows(grid, look.section("绩效指标"), [header, *rows])
     title = look.word(
         "中央对地方转移支付区域绩效目标表", "转移支付区域绩效目标表", "专项转移支付整体（区域）绩效目标表"
     )

@@ -31,7 +31,7 @@ def _sheet(record: Record, look: Look, place: int) -> Sheet:
     _money(grid, record, look)
     section_rows(
         grid,
-        look.section("年度总体目标", 2),
+        look.section("年度总体目标"),
         (
             (
                 Cell(look.word("预期目标", "年初设定目标"), 4),
@@ -63,7 +63,7 @@ def _sheet(record: Record, look: Look, place: int) -> Sheet:
         ),
     )
     grid.header = len(grid.lines)
-    section_rows(grid, look.section("绩效指标", len(record.items) + 1), [header, *rows])
+    section_rows(grid, look.section("绩效指标"), [header, *rows])
     weights, scores = (sum((getattr(item, slot) for item in record.items), Decimal(10)) for slot in ("weight", "score"))
     grid.row(Cell("总分", 6), points(weights), points(scores), "")
     title = f"{look.word('', f'{record.year}年度')}{look.word('项目支出绩效自评表', '部门预算项目绩效自评表')}"

@@ -12,7 +12,7 @@ def draw(seed: int) -> Drawn:
     look = Look("tree", seed)
     records = make_records(seed, 3, look.rng.choice((2015, 2021)))
     grid = Grid((2.2, 3.6, 1.2, 1.4, 2.2, 1, 1.2, 1, 1.1, 2.4), header=0)
-    goal = look.word("项目年度绩效目标", "年度绩效目标", "项目绩效目标")
+    goal = look.word("项目年度绩效目标", "年度绩效目标")
     levels = ("一级指标", "二级指标", "三级指标")
     values = ("指标性质", "指标值", "度量单位", "指标属性", look.word("指标内容", "指标解释"))
     grid.row("项目名称", goal, *levels, *values)

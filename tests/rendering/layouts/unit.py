@@ -38,7 +38,7 @@ def _sheet(tasks: list[Record], look: Look) -> tuple[Sheet, bool]:
         grid.row(Cell("部门职能概述", 2), look.text("贯彻执行有关法律法规，负责本行业的规划、管理和监督。", 5))
     _tasks(grid, tasks, look)
     label = look.word("年度总体目标", "年度绩效目标", "年度履职目标")
-    grid.row(look.section(label, 1), look.text("\n".join(unit.annual_goal), 6))
+    grid.row(look.label(label), look.text("\n".join(unit.annual_goal), 6))
     header = [
         "一级指标",
         "二级指标",
@@ -54,7 +54,7 @@ def _sheet(tasks: list[Record], look: Look) -> tuple[Sheet, bool]:
             *([f"{item.weight:f}"] if weighted else []),
         ),
     )
-    section = look.section(look.word("年度绩效指标", "绩效指标"), len(unit.items) + 1)
+    section = look.section(look.word("年度绩效指标", "绩效指标"))
     section_rows(grid, section, [[*header, *(["分值"] if weighted else [])], *rows])
     title = look.word("部门（单位）整体支出绩效目标表", "整体支出绩效目标申报表", "部门整体支出绩效目标表")
     top = [Paragraph(title, "center", 16), Paragraph(f"（{unit.year}年度）", "center")]
@@ -72,4 +72,4 @@ def _tasks(grid: Grid, tasks: list[Record], look: Look) -> None:
         lines.append((look.text(f"任务{place}：{task.name}"), look.text(task.goal[0], 2), *amounts))
     sums = (look.amount(_sum(tasks, slot)) for slot in _SLOTS)
     lines.append((Cell(look.word("金额合计", "合计"), 3), *sums))
-    section_rows(grid, look.section("年度主要任务", len(lines)), lines)
+    section_rows(grid, look.section("年度主要任务"), lines)

@@ -23,7 +23,7 @@ def _sheet(record: Record, look: Look) -> Sheet:
     _money(grid, record, look)
     section_rows(
         grid,
-        look.section("年度总体目标", 2),
+        look.section("年度总体目标"),
         (
             (Cell("预期目标", 4), Cell("实际完成情况", 4)),
             (look.text("\n".join(record.annual_goal), 4), look.text("各项任务均已完成。", 4)),
@@ -37,7 +37,7 @@ def _sheet(record: Record, look: Look) -> Sheet:
         lambda item: (look.text(item.name), look.aim(item), item.actual, points(item.weight), points(item.score), ""),
         labels,
     )
-    section_rows(grid, look.section("绩效指标", len(record.items) + 1), [header, *rows])
+    section_rows(grid, look.section("绩效指标"), [header, *rows])
     total = sum((item.score for item in record.items), Decimal(0))
     grid.row(Cell("总分", 6), "100", points(total), "")
     title = f"{record.year}年度{look.word('部门整体支出绩效自评表', '部门（单位）整体支出绩效自评表')}"
