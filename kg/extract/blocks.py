@@ -23,12 +23,16 @@ def side_by_side(lines: list[Line]) -> list[list[Line]]:
 
 
 def _second_block(header: Line) -> int | None:
-    """Return the column where the second block begins: the first heading that is printed for the second time."""
+    """Return the column where the second block begins: the first heading printed for the second time.
+
+    A block has a target of its own; 指标内容 behind the targets is only a remark.
+    """
     seen: set[str] = set()
-    for token in header.tokens:
+    for place, token in enumerate(header.tokens):
         role = COLUMNS.get(token.key)
         if role in {"level2", "name"} and role in seen:
-            return token.column
+            behind = {COLUMNS.get(later.key) for later in header.tokens[place:]}
+            return token.column if behind & {"target", "whole"} else None
         seen.add(role or "")
     return None
 

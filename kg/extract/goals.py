@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from kg.extract.cleaning import clean_paragraphs, compact
-from kg.extract.labels import GOALS, SECTIONS
+from kg.extract.labels import GOAL_SECTIONS, GOALS, SECTIONS
 from kg.extract.lines import Line, Token
 from kg.extract.marks import Marks, Use
 
@@ -15,9 +15,6 @@ _INLINE = re.compile(r"\s*([^:：\n]{2,20})[:：]\s*(\S.*)", re.DOTALL)
 
 _IGNORED = "ignored"
 _SENTENCE_END = frozenset("。；！？;!?.")
-
-#: Sections whose name says that a goal stands beside them, used where no goal heading is printed.
-_GOAL_SECTIONS = frozenset({"项目绩效目标", "绩效目标", "项目目标"})
 
 
 @dataclass
@@ -72,7 +69,7 @@ def opens_bare_goal(line: Line) -> bool:
     tokens = line.tokens
     return (
         len(tokens) == 2
-        and tokens[0].key in _GOAL_SECTIONS
+        and tokens[0].key in GOAL_SECTIONS
         and not (tokens[1].key in GOALS or tokens[1].key in SECTIONS)
     )
 

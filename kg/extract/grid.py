@@ -92,7 +92,7 @@ def read_grid(header: Sequence[Line], body: Sequence[Line]) -> Grid:
         takes the role if its cells say so.
     """
     columns = [Column(_role(heading), heading.start, heading.end, heading.token) for heading in headings_of(header)]
-    return Grid(tuple(_completed(_only_one_standard(columns), body)))
+    return Grid(tuple(_completed(_only_one_name(_only_one_standard(columns)), body)))
 
 
 def headings_of(header: Sequence[Line]) -> list[Heading]:
@@ -129,6 +129,15 @@ def _only_one_standard(columns: list[Column]) -> list[Column]:
     """Read 绩效标准 as the target in forms that have no other column for it, else as a remark."""
     role = "ignored" if any(column.role in _VALUES for column in columns) else "target"
     return [replace(column, role=role) if column.role == "standard" else column for column in columns]
+
+
+def _only_one_name(columns: list[Column]) -> list[Column]:
+    """Read 指标内容 behind 三级指标 as a remark."""
+    first = next((column for column in columns if column.role == "name"), None)
+    return [
+        replace(column, role="ignored") if column.role == "name" and column is not first else column
+        for column in columns
+    ]
 
 
 def _completed(columns: list[Column], body: Sequence[Line]) -> list[Column]:

@@ -38,6 +38,9 @@ _LEVEL2 = _with_standard(ALIASES_LEVEL2, LEVEL2)
 _LOOKUPS = (FIELDS, AMOUNTS, GOALS, COLUMNS)
 _SETS = (OTHER_ROWS, SECTIONS, MONEY_HEADINGS, _LEVEL1, _LEVEL2)
 
+#: Sections whose name says that a goal stands beside them, used where no goal heading is printed.
+GOAL_SECTIONS = frozenset({"项目绩效目标", "绩效目标", "项目目标"})
+
 #: Second-level names that stand under 成本指标 and so make it a first-level name.
 COST_KINDS = frozenset(name for name, parent in PARENT.items() if parent == "成本指标")
 
@@ -81,7 +84,7 @@ def is_heading(text: str) -> bool:
 
 def is_head(label: str) -> bool:
     """Tell whether a label belongs to what a project says of itself: a field, an amount or a goal."""
-    return label in FIELDS or label in AMOUNTS or label in GOALS
+    return label in FIELDS or label in AMOUNTS or label in GOALS or label in GOAL_SECTIONS
 
 
 def is_full_label(text: str) -> bool:
