@@ -15,7 +15,7 @@ _MARGIN = 50.0
 _PAD = 3.0
 _LEADING = 1.35
 _TOKEN = re.compile(r"[0-9A-Za-z.,%/≥≤<>=+-]+|.")
-#: Marks that never begin a line; they hang over the edge instead.
+#: Marks that never begin a line; the letter before goes down with them.
 _CLOSING = frozenset("，。；：、！？）》”】)")
 
 
@@ -96,9 +96,10 @@ def wrap(text: str, width: float, size: float, measure: Measure) -> list[str]:
     for paragraph in text.split("\n"):
         line = ""
         for token in _tokens(paragraph, width, size, measure):
-            if line and measure(line + token, size) > width and token not in _CLOSING:
-                lines.append(line)
-                line = ""
+            if line and measure(line + token, size) > width:
+                kept = line[:-1] if token in _CLOSING else line
+                lines.append(kept)
+                line = line[len(kept) :]
             line += token
         lines.append(line)
     return lines
