@@ -23,6 +23,7 @@ READERS: Final[dict[Kind, str]] = {
     Kind.RICH_TEXT: "kg.readers.convert:read_rich_text",
     Kind.PROTECTED: "kg.readers.protected:read_protected",
     Kind.HTML: "kg.readers.html:read_html",
+    Kind.PDF: "kg.readers.pdf:read_pdf",
 }
 
 __all__ = ["READERS", "ReadOptions", "Reader", "read_document"]

@@ -1,0 +1,102 @@
+"""PDF files: characters and rulings in, paragraphs and ruled tables out, those over page breaks in one piece."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import pypdfium2
+
+from kg.documents import Document
+from kg.errors import EmptyFile, OcrMissing, TooLarge, Truncated
+from kg.limits import Limits
+from kg.readers.base import ReadOptions
+from kg.readers.continued import PageBlocks, joined_pages
+from kg.readers.pdf.furniture import without_furniture
+from kg.readers.pdf.layout import PageLayout, full_columns, page_blocks, page_layout, upright
+from kg.readers.pdf.opening import opened
+from kg.readers.pdf.page import TooManyObjects, open_page, page_content
+from kg.readers.pdf.scans import is_scan, not_read, read_scan
+from kg.readers.ruled import TooManyCells
+from kg.records import Issue
+
+__all__ = ["read_pdf"]
+
+
+def read_pdf(data: bytes, name: str, options: ReadOptions) -> Document:
+    """Read every page, by its text or, where it is a scan, by its picture.
+
+    :raises Encrypted: if it needs a password and none was given.
+    :raises WrongPassword: if it needs another one.
+    :raises Truncated: if it is cut off or damaged.
+    :raises NoPages: if it has no page.
+    :raises EmptyFile: if nothing is on any page.
+    :raises OcrMissing: if every page is a scan and the extra ``ocr`` is not installed.
+    :raises TooLarge: if pages, cells or unpacked streams are beyond the limits.
+    """
+    pages = _Pages(name, options.limits)
+    with opened(data, name, options) as document:
+        try:
+            for index in range(len(document)):
+                with open_page(document, index) as page:
+                    pages.read(page, index + 1)
+        except pypdfium2.PdfiumError as error:
+            raise Truncated(file=name, kind="PDF") from error
+        except (TooManyObjects, TooManyCells) as error:
+            raise pages.too_large(error.count) from error
+    blocks = joined_pages(pages.blocks())
+    if pages.missing and not blocks:
+        raise OcrMissing(file=name)
+    if not blocks:
+        raise EmptyFile(file=name)
+    issues = [*pages.issues, *([not_read(pages.missing)] if pages.missing else [])]
+    return Document(name, hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(issues))
+
+
+@dataclass(slots=True)
+class _Pages:
+    """The pages of a file as they are read.
+
+    :param missing: 1-based numbers of the scans that could not be read for lack of the extra.
+    """
+
+    name: str
+    limits: Limits
+    issues: list[Issue] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    _read: list[PageLayout | PageBlocks] = field(default_factory=list)
+    _cells: int = 0
+
+    def read(self, page: pypdfium2.PdfPage, number: int) -> None:
+        content = page_content(page, number, self.limits.cells)
+        if is_scan(content):
+            reading = read_scan(page, number, self.name, self.limits)
+            if reading is None:
+                self.missing.append(number)
+            else:
+                self.issues += reading.issues
+                self._read.append(PageBlocks(number, reading.blocks))
+            return
+        layout = page_layout(upright(content), self.limits.cells - self._cells)
+        self._cells += sum(len(grid.cells) for grid, _ in layout.tables)
+        if self._cells > self.limits.cells:
+            raise self.too_large(self._cells)
+        self._read.append(layout)
+
+    def blocks(self) -> list[PageBlocks]:
+        without_furniture([page for page in self._read if isinstance(page, PageLayout)])
+        return [_page_blocks(page) if isinstance(page, PageLayout) else page for page in self._read]
+
+    def too_large(self, count: int) -> TooLarge:
+        return TooLarge(file=self.name, what="cells", size=count, limit=self.limits.cells, setting="ZHIBIAO_READ_CELLS")
+
+
+def _page_blocks(page: PageLayout) -> PageBlocks:
+    blocks = tuple(page_blocks(page))
+    if not page.tables:
+        return PageBlocks(page.number, blocks)
+    return PageBlocks(
+        page.number,
+        blocks,
+        open_top=page.tables[0][0].open_top,
+        open_bottom=page.tables[-1][0].open_bottom,
+        full=full_columns(page),
+    )

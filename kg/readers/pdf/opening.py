@@ -1,0 +1,72 @@
+"""Open a PDF file, or say why it cannot be opened."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from kg.errors import Encrypted, NoPages, TooLarge, Truncated, WrongPassword
+from kg.readers.base import ReadOptions
+from kg.readers.pdf.streams import unpacked_size
+
+_MEGABYTE: Final = 1024 * 1024
+
+_OBJECT: Final = re.compile(rb"\d+ \d+ obj\b")
+
+
+@contextmanager
+def opened(data: bytes, name: str, options: ReadOptions) -> Iterator[Any]:
+    """Open a document of at least one page and within the limits; close it afterwards.
+
+    :raises Encrypted: if it needs a password and none was given.
+    :raises WrongPassword: if it needs another one.
+    :raises Truncated: if it is cut off or damaged.
+    :raises NoPages: if it has no page.
+    :raises TooLarge: if its pages or its unpacked streams are beyond the limits.
+    """
+    if _is_cut_off(data):
+        raise Truncated(file=name, kind="PDF")
+    _check_size(data, name, options)
+    document = _document(data, name, options.password)
+    try:
+        pages = len(document)
+        if not pages:
+            raise NoPages(file=name)
+        if pages > options.limits.pages:
+            raise TooLarge(
+                file=name, what="pages", size=pages, limit=options.limits.pages, setting="ZHIBIAO_READ_PAGES"
+            )
+        yield document
+    finally:
+        document.close()
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Tell whether the end is missing: PDFium would rebuild what is there, and lose pages without a word."""
+    end = max(data.rfind(b"%%EOF"), data.rfind(b"startxref"))
+    return end < 0 or _OBJECT.search(data, end) is not None
+
+
+def _check_size(data: bytes, name: str, options: ReadOptions) -> None:
+    limit = options.limits.unpacked_megabytes
+    size = unpacked_size(data, limit * _MEGABYTE)
+    if size > limit * _MEGABYTE:
+        raise TooLarge(
+            file=name,
+            what="unpacked streams (MB)",
+            size=size // _MEGABYTE,
+            limit=limit,
+            setting="ZHIBIAO_READ_UNPACKED_MEGABYTES",
+        )
+
+
+def _document(data: bytes, name: str, password: str | None) -> Any:
+    try:
+        return pdfium.PdfDocument(data, password=password)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise (Encrypted if password is None else WrongPassword)(file=name) from error
+        raise Truncated(file=name, kind="PDF") from error

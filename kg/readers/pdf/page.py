@@ -1,0 +1,194 @@
+"""One PDF page through PDFium: its characters, its rulings and its images, in points from the upper left corner."""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from kg.documents import Box
+from kg.readers.pdf.glyphs import Glyph, normal, once
+from kg.readers.pdf.lines import moved, turned_back
+from kg.readers.pdf.paths import PathReader
+from kg.readers.pdf.space import Matrix, Space
+from kg.readers.ruled import Ruling, ruling_of
+
+#: How deep drawings may be packed in each other before we stop looking for rulings in them.
+_DEPTH: Final = 8
+
+#: Share of a quarter turn by which print may lean and still count as straight. Leaning print is a watermark or a stamp.
+_LEAN: Final = 0.05
+
+
+class TooManyObjects(Exception):
+    """A page draws more than allowed."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What is printed on one page.
+
+    :param number: 1-based.
+    :param width: points as shown, after turning the page.
+    :param image: share of the page, 0 to 1, that its largest image covers.
+    :param unmapped: how many characters have a shape, but no known meaning.
+    :param pieces: how many pieces of paths are drawn.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+    image: float = 0.0
+    unmapped: int = 0
+    pieces: int = 0
+
+    def turned_back(self, turn: int) -> "PageContent":
+        """Return the page turned by quarters against the clock."""
+        width, height = (self.height, self.width) if turn % 2 else (self.width, self.height)
+        # Turning about the corner leaves the page beside it; it is moved back into view.
+        across, down = {1: (0.0, self.width), 2: (self.width, self.height), 3: (self.height, 0.0)}[turn]
+        glyphs = [
+            Glyph(glyph.text, moved(turned_back(glyph.box, turn), across, down), (glyph.turn - turn) % 4)
+            for glyph in self.glyphs
+        ]
+        rulings = [
+            _ruling(moved(turned_back(_segment(ruling), turn), across, down), ruling.vertical != bool(turn % 2))
+            for ruling in self.rulings
+        ]
+        return replace(self, width=width, height=height, glyphs=glyphs, rulings=rulings)
+
+
+def _segment(ruling: Ruling) -> Box:
+    if ruling.vertical:
+        return Box(ruling.at, ruling.start, ruling.at, ruling.end)
+    return Box(ruling.start, ruling.at, ruling.end, ruling.at)
+
+
+def _ruling(box: Box, vertical: bool) -> Ruling:
+    if vertical:
+        return Ruling(vertical, box.left, box.top, box.bottom)
+    return Ruling(vertical, box.top, box.left, box.right)
+
+
+@contextmanager
+def open_page(document: pypdfium2.PdfDocument, index: int) -> Iterator[pypdfium2.PdfPage]:
+    """Open a page with what was filled into its form fields as part of it; close it afterwards.
+
+    :raises pypdfium2.PdfiumError: if it is damaged.
+    """
+    page = document[index]
+    if pdfium.FPDFPage_GetAnnotCount(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == 1:
+        page.close()
+        page = document[index]
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def page_content(page: Any, number: int, most: int) -> PageContent:
+    """Read one page.
+
+    :param page: an open ``pypdfium2.PdfPage``.
+    :param most: characters and pieces of rulings that the page may have.
+    :raises TooManyObjects: if it has more.
+    """
+    space = Space.of(page)
+    content = PageContent(number, space.width, space.height)
+    content.glyphs = list(once(_glyphs(page, space, content, most)))
+    _drawn(page, space, content, most)
+    return content
+
+
+def _glyphs(page: Any, space: Space, content: PageContent, most: int) -> Iterator[Glyph]:
+    text = page.get_textpage()
+    try:
+        count = text.count_chars()
+        if count > most:
+            raise TooManyObjects(count)
+        frame = pdfium.FS_RECTF()
+        for index in range(count):
+            code = pdfium.FPDFText_GetUnicode(text, index)
+            if pdfium.FPDFText_IsGenerated(text, index) == 1 or not pdfium.FPDFText_GetLooseCharBox(text, index, frame):
+                continue
+            box = space.box(frame.left, frame.bottom, frame.right, frame.top)
+            turn = _turn(pdfium.FPDFText_GetCharAngle(text, index), space.turns)
+            if turn is None or not space.holds(box):
+                continue
+            if code < 0x20 or 0xD800 <= code < 0xE000 or pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
+                content.unmapped += code not in (9, 10, 13)
+                continue
+            yield from _split(normal(chr(code)), box, turn)
+    finally:
+        text.close()
+
+
+def _split(text: str, box: Box, turn: int) -> Iterator[Glyph]:
+    """Yield the characters of a ligature side by side in its box."""
+    if len(text) == 1:
+        yield Glyph(text, box, turn)
+        return
+    step = (box.right - box.left) / len(text)
+    for place, character in enumerate(text):
+        left = box.left + place * step
+        yield Glyph(character, Box(left, box.top, left + step, box.bottom), turn)
+
+
+def _turn(angle: float, page_turns: int) -> int | None:
+    """Return the quarter turns of a character as shown, None if it leans."""
+    # PDFium measures against the clock from the unturned page; -1 says that it does not know.
+    quarters = -angle / (math.pi / 2) if angle >= 0 else 0.0
+    if abs(quarters - round(quarters)) > _LEAN:
+        return None
+    return (round(quarters) + page_turns) % 4
+
+
+def _drawn(page: Any, space: Space, content: PageContent, most: int) -> None:
+    paths = PathReader(space, most)
+    for kind, item, matrix in _objects(page):
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            paths.read(item, matrix)
+            if paths.left < 0:
+                raise TooManyObjects(most - paths.left)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            box = _image_box(item, matrix, space)
+            paths.rulings += ruling_of(box)
+            content.image = max(content.image, space.share(box))
+    content.rulings = paths.rulings
+    content.pieces = most - paths.left
+
+
+def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        yield from _unpacked(pdfium.FPDFPage_GetObject(page, index), Matrix(), 0)
+
+
+def _unpacked(item: Any, around: Matrix, depth: int) -> Iterator[tuple[int, Any, Matrix]]:
+    kind = pdfium.FPDFPageObj_GetType(item)
+    if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+        return
+    own = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, own)
+    matrix = Matrix(own.a, own.b, own.c, own.d, own.e, own.f).then(around)
+    if kind != pdfium.FPDF_PAGEOBJ_FORM:
+        yield kind, item, matrix
+    elif depth < _DEPTH:
+        for index in range(pdfium.FPDFFormObj_CountObjects(item)):
+            yield from _unpacked(pdfium.FPDFFormObj_GetObject(item, ctypes.c_ulong(index)), matrix, depth + 1)
+
+
+def _image_box(_item: Any, matrix: Matrix, space: Space) -> Box:
+    # An image fills the unit square of its own space.
+    corners = [matrix.apply(x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return space.box(min(xs), min(ys), max(xs), max(ys))

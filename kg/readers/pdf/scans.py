@@ -1,0 +1,53 @@
+"""Pages of a PDF file that are pictures: found, rendered and handed to the reader of scans."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.errors import OcrMissing
+from kg.limits import Limits
+from kg.readers.pdf.page import PageContent
+from kg.readers.scan import read_page_image, require_ocr
+from kg.records import Issue, IssueCode, Locator
+
+if TYPE_CHECKING:
+    from kg.readers.scan.page import PageReading
+
+#: Share of the page that one picture must cover.
+_COVERED: Final = 0.5
+
+#: Pieces of paths on a page without characters beyond which its letters are drawn as outlines.
+_OUTLINES: Final = 400
+
+#: Dots per inch at which pages are rendered.
+_DPI: Final = 200
+
+
+def is_scan(content: PageContent) -> bool:
+    """Tell whether a page has no text, but a picture or drawn letters; or characters of which most have no meaning."""
+    printed = sum(1 for glyph in content.glyphs if not glyph.text.isspace())
+    if printed:
+        return content.unmapped > printed
+    return content.image >= _COVERED or content.pieces >= _OUTLINES or content.unmapped > 0
+
+
+def read_scan(page: Any, number: int, name: str, limits: Limits) -> "PageReading | None":
+    """Read a page by its picture; None if the extra for it is not installed.
+
+    :param page: an open ``pypdfium2.PdfPage``.
+    :param number: 1-based.
+    """
+    try:
+        require_ocr(name)
+    except OcrMissing:
+        return None
+    image = page.render(scale=_DPI / 72).to_pil()
+    return read_page_image(image, number, name, limits, dpi=_DPI)
+
+
+def not_read(numbers: list[int]) -> Issue:
+    """Say which pages were not read as the extra for scans is not installed."""
+    pages = "、".join(str(number) for number in numbers)
+    return Issue(
+        IssueCode.OCR_MISSING,
+        f"第{pages}页是扫描件，没有读取；要读取，请安装：pip install 'zhibiao[ocr]'",
+        Locator(page=numbers[0]),
+    )
