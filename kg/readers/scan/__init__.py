@@ -1,16 +1,14 @@
 """Scans and photographs of forms: page images in, paragraphs and ruled tables out."""
 
 import hashlib
-from itertools import count
 from typing import TYPE_CHECKING
 
-from kg.documents import Block, Document
+from kg.documents import Document
 from kg.errors import OcrMissing, TooLarge
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.ruled import TooManyCells
 from kg.readers.scan.models import are_installed
-from kg.records import Issue
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -29,16 +27,18 @@ def read_image(data: bytes, name: str, options: ReadOptions) -> Document:
     :raises Truncated: if the file is cut off or damaged.
     """
     require_ocr(name)
+    from kg.readers.continued import joined_pages
+    from kg.readers.pdf.furniture import without_furniture
     from kg.readers.scan.load import load_pages
 
-    blocks: list[Block] = []
-    issues: list[Issue] = []
-    numbers = count(1)
-    for page in load_pages(data, name, options.limits):
-        reading = _read(page, next(numbers), name, options.limits)
-        blocks += reading.blocks
-        issues += reading.issues
-    return Document(name, hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(issues))
+    readings = [
+        _read(page, number, name, options.limits)
+        for number, page in enumerate(load_pages(data, name, options.limits), start=1)
+    ]
+    without_furniture([reading.layout for reading in readings])
+    blocks = joined_pages([reading.joinable for reading in readings])
+    issues = tuple(issue for reading in readings for issue in reading.issues)
+    return Document(name, hashlib.sha256(data).hexdigest(), tuple(blocks), issues)
 
 
 def read_page_image(

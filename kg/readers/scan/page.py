@@ -1,57 +1,76 @@
-"""One page image → its blocks: rulings make the tables, recognition fills them."""
+"""One page image → its layout: rulings make the tables, recognition fills them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
-import numpy as np
-
-from kg.documents import Block, Box, Paragraph, Table
-from kg.readers.ruled import Grid, GridCell, grids, table_of
-from kg.readers.scan.borders import along, find_borders
+from kg.documents import Block, Box, Cell, Table
+from kg.readers.continued import PageBlocks
+from kg.readers.pdf.glyphs import Glyph
+from kg.readers.pdf.layout import PageLayout, full_columns, page_blocks
+from kg.readers.pdf.lines import text_lines
+from kg.readers.ruled import GridCell
 from kg.readers.scan.doubt import doubt_of
-from kg.readers.scan.ink import ink_of
-from kg.readers.scan.lines import Area, character_size, lines_in, without_specks
-from kg.readers.scan.load import Grey, PageImage
-from kg.readers.scan.paragraphs import outside, paragraphs
-from kg.readers.scan.reading import Reading, read_lines, text_of
+from kg.readers.scan.glyphs import glyphs_of
+from kg.readers.scan.lines import Area, lines_in
+from kg.readers.scan.load import PageImage
+from kg.readers.scan.reading import Reading, read_lines, settled_lines
+from kg.readers.scan.sheet import POINTS, Sheet, area_of, prepared
 from kg.readers.scan.straighten import straightened
-from kg.records import Issue, Locator
+from kg.records import Issue
 
-_POINTS: Final = 72.0
-#: Points that a table is wide and high at least; less is drawn by the strokes of a large heading.
-_SMALLEST_TABLE: Final = 24.0
 #: Pixels of a border's edge that stay out of a cell.
 _INSET: Final = 2
-_PAPER: Final = 255
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PageReading:
     """What one page says.
 
-    :param blocks: paragraphs and ruled tables from the top down; boxes are those of the straightened page.
-    :param issues: paragraphs read with doubt; cells carry their own.
+    :param layout: as the page of a PDF has it, so that furniture, paragraphs and page breaks are treated alike; boxes
+        are those of the straightened page.
+    :param doubts: why cells of tables and lines outside of them may be wrong, by their boxes.
     """
 
-    blocks: tuple[Block, ...]
-    issues: tuple[Issue, ...] = ()
+    layout: PageLayout
+    doubts: dict[Box, Issue] = field(default_factory=dict)
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Paragraphs and tables from the top down, the cells with their doubts."""
+        return tuple(self._doubted(block) for block in page_blocks(self.layout))
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A page made ready for reading.
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """The doubts about lines outside the tables that are still in the layout."""
+        return tuple(self.doubts[line.box] for line in self.layout.lines if line.box in self.doubts)
 
-    :param pixels: grey, without borders.
-    :param ink: 255 for ink, without borders and specks.
-    :param size: pixels of a usual character.
-    """
+    @property
+    def joinable(self) -> PageBlocks:
+        """The page as :func:`kg.readers.continued.joined_pages` takes it; furniture has to be left out before."""
+        tables = self.layout.tables
+        if not tables:
+            return PageBlocks(self.layout.number, self.blocks)
+        return PageBlocks(
+            self.layout.number,
+            self.blocks,
+            open_top=tables[0][0].open_top,
+            open_bottom=tables[-1][0].open_bottom,
+            full=full_columns(self.layout),
+        )
 
-    pixels: Grey
-    ink: Grey
-    dpi: float
-    size: float
-    tables: tuple[Grid, ...]
+    def _doubted(self, block: Block) -> Block:
+        if not isinstance(block, Table):
+            return block
+        rows = (
+            replace(row, cells=tuple(replace(cell, doubt=self._doubt(cell)) for cell in row.cells))
+            for row in block.rows
+        )
+        return replace(block, rows=tuple(rows))
+
+    def _doubt(self, cell: Cell) -> Issue | None:
+        return self.doubts.get(cell.box) if cell.box else None
 
 
 def read_page(page: PageImage, number: int, cells: int) -> PageReading:
@@ -61,86 +80,67 @@ def read_page(page: PageImage, number: int, cells: int) -> PageReading:
     :param cells: most cells that the page may have.
     :raises kg.readers.ruled.TooManyCells: if it has more.
     """
-    sheet = _prepared(straightened(page), cells)
+    sheet = prepared(straightened(page), cells)
     inside = _table_lines(sheet)
-    around = outside(sheet.ink, [_area(grid.box, sheet.dpi, 0) for grid in sheet.tables], sheet.size)
+    around = _lines_outside(sheet)
     areas = [line for lines in inside.values() for line in lines] + around
     readings = dict(zip(areas, read_lines(sheet.pixels, sheet.ink, areas, sheet.size), strict=True))
-    blocks: list[tuple[float, Block]] = []
-    for grid in sheet.tables:
-        blocks.append((grid.ys[0], _table(grid, inside, readings, number)))
-    issues: list[Issue] = []
-    for paragraph in paragraphs(around, sheet.size):
-        block, doubt = _paragraph(paragraph, readings, number, sheet.dpi)
-        if block.text and block.box:
-            blocks.append((block.box.top, block))
-            issues += [doubt] if doubt else []
-    return PageReading(tuple(block for _, block in sorted(blocks, key=lambda placed: placed[0])), tuple(issues))
+    height, width = sheet.pixels.shape
+    reading = PageReading(PageLayout(number, width * POINTS / sheet.dpi, height * POINTS / sheet.dpi))
+    _fill_tables(reading, sheet, inside, readings)
+    _fill_around(reading, sheet, around, readings)
+    return reading
 
 
-def _prepared(page: PageImage, cells: int) -> _Sheet:
-    ink = ink_of(page)
-    borders = find_borders(ink, page.dpi)
-    tables = tuple(grid for grid in grids(borders.rulings, cells) if _is_table(grid))
-    drawn = along([cell.box for grid in tables for cell in grid.cells], borders, page.dpi)
-    ink = without_specks(np.where(drawn, 0, ink).astype(np.uint8), page.dpi)
-    insides = [_area(cell.box, page.dpi, _INSET) for grid in tables for cell in grid.cells if cell.rows == 1]
-    size = character_size(ink, insides or [Area(0, 0, ink.shape[1], ink.shape[0])], page.dpi)
-    return _Sheet(np.where(drawn, _PAPER, page.pixels).astype(np.uint8), ink, page.dpi, size, tables)
-
-
-def _is_table(grid: Grid) -> bool:
-    """Tell a table from a frame around text and from the strokes of a heading."""
-    box = grid.box
-    return len(grid.cells) > 1 and min(box.right - box.left, box.bottom - box.top) >= _SMALLEST_TABLE
-
-
-def _area(box: Box, dpi: float, inset: int) -> Area:
-    scale = dpi / _POINTS
-    left, top = round(box.left * scale) + inset, round(box.top * scale) + inset
-    return Area(
-        left, top, max(left + 1, round(box.right * scale) - inset), max(top + 1, round(box.bottom * scale) - inset)
-    )
-
-
-def _table_lines(sheet: _Sheet) -> dict[tuple[int, GridCell], list[Area]]:
+def _table_lines(sheet: Sheet) -> dict[tuple[int, GridCell], list[Area]]:
     """Find the lines of every cell; the ink of a table inside a cell belongs to the inner table alone."""
     ink = sheet.ink.copy()
     found: dict[tuple[int, GridCell], list[Area]] = {}
-    order = sorted(range(len(sheet.tables)), key=lambda index: _area(sheet.tables[index].box, sheet.dpi, 0).width)
-    for index in order:
+    for index in sorted(range(len(sheet.tables)), key=lambda index: area_of(sheet.tables[index].box, sheet.dpi).width):
         for cell in sheet.tables[index].cells:
-            found[index, cell] = lines_in(ink, _area(cell.box, sheet.dpi, _INSET), sheet.size)
-        _area(sheet.tables[index].box, sheet.dpi, 0).of(ink)[:] = 0
+            found[index, cell] = lines_in(ink, area_of(cell.box, sheet.dpi, _INSET), sheet.size)
+        area_of(sheet.tables[index].box, sheet.dpi).of(ink)[:] = 0
     return found
 
 
-def _table(
-    grid: Grid, inside: dict[tuple[int, GridCell], list[Area]], readings: dict[Area, Reading], number: int
-) -> Table:
-    texts: dict[GridCell, str] = {}
-    doubts: dict[GridCell, Issue] = {}
-    for (_, cell), lines in inside.items():
-        if cell in grid.cells:
-            read = [readings[line] for line in lines]
-            texts[cell] = text_of(read)
-            doubt = doubt_of(read, "单元格")
+def _lines_outside(sheet: Sheet) -> list[Area]:
+    """Find the lines above, between and below the tables."""
+    height, width = sheet.ink.shape
+    free, bounds = sheet.ink.copy(), {0, height}
+    for grid in sheet.tables:
+        table = area_of(grid.box, sheet.dpi)
+        table.of(free)[:] = 0
+        bounds |= {min(table.top, height), min(table.bottom, height)}
+    edges = sorted(bounds)
+    return [line for top, bottom in pairwise(edges) for line in lines_in(free, Area(0, top, width, bottom), sheet.size)]
+
+
+def _fill_tables(
+    reading: PageReading,
+    sheet: Sheet,
+    inside: dict[tuple[int, GridCell], list[Area]],
+    readings: dict[Area, Reading],
+) -> None:
+    tables: list[dict[GridCell, list[Glyph]]] = [{} for _ in sheet.tables]
+    for (index, cell), lines in inside.items():
+        read = [readings[line] for line in lines]
+        tables[index][cell] = list(_glyphs(sheet, lines, read))
+        doubt = doubt_of(read, reading.layout.number, "单元格")
+        if doubt is not None:
+            reading.doubts[cell.box] = doubt
+    reading.layout.tables = list(zip(sheet.tables, tables, strict=True))
+
+
+def _fill_around(reading: PageReading, sheet: Sheet, lines: Sequence[Area], readings: dict[Area, Reading]) -> None:
+    for area in lines:
+        read = [readings[area]]
+        doubt = doubt_of(read, reading.layout.number, "表外文字")
+        for line in text_lines(_glyphs(sheet, [area], read)):
+            reading.layout.lines.append(line)
             if doubt is not None:
-                doubts[cell] = Issue(doubt.code, doubt.message, Locator(page=number))
-    return table_of(grid, texts, number, doubts)
+                reading.doubts[line.box] = doubt
 
 
-def _paragraph(
-    lines: Sequence[Area], readings: dict[Area, Reading], number: int, dpi: float
-) -> tuple[Paragraph, Issue | None]:
-    read = [readings[line] for line in lines]
-    scale = _POINTS / dpi
-    box = Box(
-        min(line.left for line in lines) * scale,
-        min(line.top for line in lines) * scale,
-        max(line.right for line in lines) * scale,
-        max(line.bottom for line in lines) * scale,
-    )
-    doubt = doubt_of(read, "段落")
-    located = Issue(doubt.code, doubt.message, Locator(page=number)) if doubt else None
-    return Paragraph(text_of(read), page=number, box=box), located
+def _glyphs(sheet: Sheet, lines: Sequence[Area], read: Sequence[Reading]) -> Iterable[Glyph]:
+    for line, of_line, characters in zip(lines, read, settled_lines(read), strict=True):
+        yield from glyphs_of(characters, line, of_line.size, sheet.dpi)

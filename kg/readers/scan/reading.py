@@ -1,18 +1,17 @@
 """Lines of a page → their texts with a confidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
 import numpy as np
 
-from kg.readers.printed import closed_up
 from kg.readers.scan.lines import Area
 from kg.readers.scan.load import Grey
 from kg.readers.scan.marks import told_by_shape, with_raised
 from kg.readers.scan.prints import Print, is_wide, size_of
-from kg.readers.scan.recognise import recognise
+from kg.readers.scan.recognise import Character, recognise
 from kg.readers.scan.second_look import with_comparisons, with_unread
 from kg.readers.scan.widths import Sign, measured, settled
 
@@ -28,10 +27,12 @@ class Reading:
     """One line as read.
 
     :param confidence: that of its worst character, 0 to 1; 0 where some ink stays unread.
+    :param size: pixels from one Chinese character to the next.
     """
 
     signs: tuple[Sign, ...]
     confidence: float
+    size: float
 
 
 def read_lines(pixels: Grey, ink: Grey, lines: Sequence[Area], size: float) -> list[Reading]:
@@ -52,25 +53,19 @@ def read_lines(pixels: Grey, ink: Grey, lines: Sequence[Area], size: float) -> l
     return [_reading(told_by_shape(line), unread) for line, (_, unread) in zip(raised, looked, strict=True)]
 
 
-def text_of(lines: Iterable[Reading]) -> str:
-    """Close the lines of one text up, without the blanks between Chinese characters."""
-    found = list(lines)
-    characters = settled(sign for line in found for sign in line.signs)
-    texts, start = [], 0
-    for line in found:
-        texts.append(_unspaced("".join(character.text for character in characters[start : start + len(line.signs)])))
+def settled_lines(lines: Sequence[Reading]) -> Iterator[list[Character]]:
+    """Yield the characters of the lines of one text, without the blanks beside Chinese characters."""
+    characters, start = settled(sign for line in lines for sign in line.signs), 0
+    for line in lines:
+        yield list(_unspaced(characters[start : start + len(line.signs)]))
         start += len(line.signs)
-    return closed_up(text for text in texts if text)
 
 
-def _unspaced(text: str) -> str:
-    return "".join(
-        character for index, character in enumerate(text) if character != " " or not _beside_wide(text, index)
-    ).strip()
-
-
-def _beside_wide(text: str, index: int) -> bool:
-    return any(is_wide(beside) for beside in (text[index - 1 : index] + text[index + 1 : index + 2]))
+def _unspaced(characters: Sequence[Character]) -> Iterator[Character]:
+    for index, character in enumerate(characters):
+        beside = (*characters[max(0, index - 1) : index], *characters[index + 1 : index + 2])
+        if character.text != " " or (len(beside) == 2 and not any(is_wide(other.text) for other in beside)):
+            yield character
 
 
 def _framed(image: Grey, size: float) -> Grey:
@@ -89,4 +84,4 @@ def _margin(image: Grey, size: float) -> int:
 
 def _reading(line: Print, unread: bool) -> Reading:
     worst = min((character.score for character in line.characters if character.text != " "), default=1.0)
-    return Reading(tuple(measured(line)), 0.0 if unread else worst)
+    return Reading(tuple(measured(line)), 0.0 if unread else worst, line.size)

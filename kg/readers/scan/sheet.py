@@ -1,0 +1,68 @@
+"""A page made ready for reading: its tables, and its print without their borders."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from kg.documents import Box
+from kg.readers.ruled import Grid, grids
+from kg.readers.scan.borders import along, find_borders
+from kg.readers.scan.ink import ink_of
+from kg.readers.scan.lines import Area, character_size, without_specks
+from kg.readers.scan.load import Grey, PageImage
+
+#: Points in an inch.
+POINTS: Final = 72.0
+#: Points that a table is wide and high at least; less is drawn by the strokes of a large heading.
+_SMALLEST_TABLE: Final = 24.0
+_PAPER: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page made ready for reading.
+
+    :param pixels: grey, without borders.
+    :param ink: 255 for ink, without borders and specks.
+    :param size: pixels of a usual character.
+    """
+
+    pixels: Grey
+    ink: Grey
+    dpi: float
+    size: float
+    tables: tuple[Grid, ...]
+
+
+def prepared(page: PageImage, cells: int) -> Sheet:
+    """Find the tables of a straightened page and part its print from them.
+
+    :param cells: most cells that the page may have.
+    :raises kg.readers.ruled.TooManyCells: if it has more.
+    """
+    ink = ink_of(page)
+    borders = find_borders(ink, page.dpi)
+    tables = tuple(grid for grid in grids(borders.rulings, cells) if _is_table(grid))
+    drawn = along([cell.box for grid in tables for cell in grid.cells], borders, page.dpi)
+    ink = without_specks(np.where(drawn, 0, ink).astype(np.uint8), page.dpi)
+    insides = [area_of(cell.box, page.dpi) for grid in tables for cell in grid.cells if cell.rows == 1]
+    size = character_size(ink, insides or [Area(0, 0, ink.shape[1], ink.shape[0])], page.dpi)
+    return Sheet(np.where(drawn, _PAPER, page.pixels).astype(np.uint8), ink, page.dpi, size, tables)
+
+
+def area_of(box: Box, dpi: float, inset: int = 0) -> Area:
+    """Return the pixels of a box, at least one.
+
+    :param inset: pixels to leave away at each side.
+    """
+    scale = dpi / POINTS
+    left, top = round(box.left * scale) + inset, round(box.top * scale) + inset
+    right, bottom = round(box.right * scale) - inset, round(box.bottom * scale) - inset
+    return Area(left, top, max(left + 1, right), max(top + 1, bottom))
+
+
+def _is_table(grid: Grid) -> bool:
+    """Tell a table from a frame around text and from the strokes of a heading."""
+    box = grid.box
+    return len(grid.cells) > 1 and min(box.right - box.left, box.bottom - box.top) >= _SMALLEST_TABLE
