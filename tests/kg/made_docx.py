@@ -33,7 +33,7 @@ def docx(body: str, *, main: str = "word/document.xml", strict: bool = False, **
     folder, _, file = main.rpartition("/")
     refers = "".join(f'<Relationship Id="r{kind}" Type="{_OFFICE}/{kind}" Target="{kind}.xml"/>' for kind in parts)
     members = {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": _types(main),
         "_rels/.rels": _relations(f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="{main}"/>'),
         main: f"<w:document {NAMESPACES}><w:body>{body}<w:sectPr/></w:body></w:document>",
         f"{folder}/_rels/{file}.rels": _relations(refers),
@@ -49,6 +49,16 @@ def docx(body: str, *, main: str = "word/document.xml", strict: bool = False, **
             for path, text in members.items()
         }
     return zipped(members)
+
+
+def _types(main: str) -> str:
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    return (
+        f'<Types xmlns="{space}"><Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/{main}" ContentType="{word}"/></Types>'
+    )
 
 
 def _relations(inner: str) -> str:
