@@ -101,7 +101,8 @@ def headings_of(header: Sequence[Line]) -> list[Heading]:
     for line in header:
         tokens = (*line.above, *line.tokens) if line is header[0] else line.tokens
         headings = _refined(headings, tokens)
-    return _widened(sorted(headings, key=lambda heading: heading.start))
+    edge = max((cell.end for line in header for cell in line.cells), default=0)
+    return _widened(sorted(headings, key=lambda heading: heading.start), edge)
 
 
 def _role(heading: Heading) -> str:
@@ -119,10 +120,10 @@ def _refined(headings: list[Heading], tokens: Iterable[Token]) -> list[Heading]:
     return [*(known for known in headings if not any(known.covers(part.token) for part in new)), *new]
 
 
-def _widened(headings: list[Heading]) -> list[Heading]:
+def _widened(headings: list[Heading], edge: int) -> list[Heading]:
     """Give empty places right of a heading to it: a merged heading leaves them in a file without merged cells."""
-    wide = [replace(left, end=max(left.end, right.start)) for left, right in pairwise(headings)]
-    return [*wide, *headings[len(wide) :]]
+    ends = [*(heading.start for heading in headings[1:]), edge]
+    return [replace(heading, end=max(heading.end, end)) for heading, end in zip(headings, ends, strict=False)]
 
 
 def _only_one_standard(columns: list[Column]) -> list[Column]:

@@ -1,7 +1,6 @@
 """Targets that a form prints in several cells: operator, value and unit each in a column of its own."""
 
 import re
-import unicodedata
 from dataclasses import replace
 
 from kg.extract.cleaning import compact
@@ -38,7 +37,7 @@ def read_target(raw: str | None, relation: str | None, unit: str | None) -> Targ
         # A unit that no list knows is still a unit where it has a cell of its own.
         number = parse_target(f"{operator}{raw}")
         if number.value is not None and number.unit is None:
-            return replace(number, raw=target.raw, unit=unicodedata.normalize("NFKC", suffix))
+            return replace(number, raw=target.raw, unit=suffix)
     return parse_target(raw) if compact(operator) in _EQUAL else target
 
 
@@ -50,7 +49,7 @@ def _operator(relation: str | None, raw: str) -> str:
 
 
 def _unit(unit: str | None, raw: str) -> str:
-    word = compact(unit or "")
-    if not word or word in _NO_UNIT or word in compact(raw):
+    word = "".join((unit or "").split())
+    if not word or word in _NO_UNIT or compact(word) in compact(raw):
         return ""
     return word if _ENDS_IN_NUMBER.fullmatch(compact(raw)) else ""
