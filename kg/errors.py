@@ -11,7 +11,8 @@
     │   ├── WrongType              wrong_type        the content is not what the name promises, and nothing else either
     │   ├── Truncated              truncated         the file is cut off or damaged
     │   ├── Encrypted              encrypted
-    │   │   └── WrongPassword      encrypted
+    │   │   ├── WrongPassword      encrypted
+    │   │   └── UnknownCipher      encrypted
     │   ├── NoPages                no_pages
     │   ├── TooLarge               too_large
     │   │   ├── TooSlow            too_large         not read within its time
@@ -147,6 +148,12 @@ class WrongPassword(Encrypted):
     """The file is protected by another password than the one given."""
 
     template = "{file}: the password does not open it"
+
+
+class UnknownCipher(Encrypted):
+    """The file is encrypted by a method that is not known here, so that no password helps."""
+
+    template = "{file}: encrypted by a method that cannot be opened here ({cipher}); save it without a password"
 
 
 class NoPages(InputError):
