@@ -123,7 +123,9 @@ class _Story:
         text: ParagraphText | None = None
         for element in unwrapped(container, f"{W}p", f"{W}tbl"):
             if element.tag == f"{W}tbl":
-                yield from dissolved(self._table(element))
+                grid = self._table(element)
+                if grid.pages:
+                    yield from dissolved(grid)
                 continue
             properties = element.find(f"{W}pPr")
             if is_on(properties, "pageBreakBefore"):

@@ -101,8 +101,9 @@ class Listener(BaseHTTPRequestHandler):
 LINKED = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
  xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" office:version="1.2"><office:body>
-<office:text><text:section text:name="a"><text:section-source xlink:href="{file}" xlink:type="simple"/><text:p>原文</text:p>
-</text:section><text:p><draw:frame draw:name="b"><draw:image xlink:href="{address}" xlink:type="simple"
+<office:text><text:section text:name="a"><text:section-source xlink:href="{file}" xlink:type="simple"/>
+<text:p>原文</text:p></text:section><text:p><draw:frame>
+<draw:image xlink:href="{address}" xlink:type="simple"
  xlink:show="embed" xlink:actuate="onLoad"/></draw:frame></text:p></office:text>
 </office:body></office:document-content>"""
 
