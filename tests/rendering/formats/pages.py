@@ -14,6 +14,8 @@ _A4 = (595.0, 842.0)
 _MARGIN = 50.0
 _PAD = 3.0
 _LEADING = 1.35
+#: Height of the letters above the line they stand on, as a share of their size.
+ASCENT = 0.86
 _TOKEN = re.compile(r"[0-9A-Za-z.,%/≥≤<>=+-]+|.")
 #: Marks that never begin a line; the letter before goes down with them.
 _CLOSING = frozenset("，。；：、！？）》”】)")

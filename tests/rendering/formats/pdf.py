@@ -7,12 +7,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.rendering.formats.pages import lay_out, manner_for
+from tests.rendering.formats.pages import ASCENT, lay_out, manner_for
 from tests.rendering.grid import Sheet
 
 _FONT = "STSong-Light"
-#: Height of the letters above the line they stand on, as a share of their size.
-_ASCENT = 0.86
 
 
 def pdf(sheets: Sequence[Sheet]) -> bytes:
@@ -26,7 +24,7 @@ def pdf(sheets: Sequence[Sheet]) -> bytes:
         canvas.lines([(left, page.height - top, right, page.height - low) for left, top, right, low in page.lines])
         for text in page.texts:
             canvas.setFont(_FONT, text.size)
-            canvas.drawString(text.left, page.height - text.top - text.size * _ASCENT, text.text)
+            canvas.drawString(text.left, page.height - text.top - text.size * ASCENT, text.text)
         canvas.showPage()
     canvas.save()
     return out.getvalue()

@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.rendering.formats.pages import Page, lay_out, manner_for
+from tests.rendering.formats.pages import ASCENT, Page, lay_out, manner_for
 from tests.rendering.grid import Sheet
 
 _DPI = 200
@@ -69,8 +69,8 @@ def _picture(page: Page) -> Image.Image:
     for line in page.lines:
         draw.line([each * _SCALE for each in line], fill=30, width=2)
     for text in page.texts:
-        place = (text.left * _SCALE, text.top * _SCALE)
-        draw.text(place, text.text, fill=20, font=_font(text.size), anchor="lt" if text.text.isascii() else "la")
+        place = (text.left * _SCALE, (text.top + text.size * ASCENT) * _SCALE)
+        draw.text(place, text.text, fill=20, font=_font(text.size), anchor="ls")
     return picture
 
 

@@ -15,6 +15,8 @@ from tests.rendering.grid import Cell, Grid, Sheet
 
 #: Width of one relative unit, in characters.
 _CHARACTERS = 8
+#: Chinese letters that a column holds for each of its characters, with a little room to spare.
+_LETTERS = 0.42
 #: Height of a line, in points.
 _LINE = 15
 _FRAME = Border(**dict.fromkeys(("left", "right", "top", "bottom"), Side(style="thin")))
@@ -46,7 +48,7 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
         page.page_setup.fitToHeight = 0
         page.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
         for place, width in enumerate(_widths(sheet), start=1):
-            page.column_dimensions[get_column_letter(place)].width = width * _CHARACTERS
+            page.column_dimensions[get_column_letter(place)].width = width
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -64,7 +66,7 @@ def xls(sheets: Sequence[Sheet]) -> bytes:
             bottom, right = row + cell.rows - 1, column + cell.columns - 1
             page.write_merge(row, bottom, column, right, value.content, style)
         for place, width in enumerate(_widths(sheet)):
-            page.col(place).width = int(width * _CHARACTERS * 256)
+            page.col(place).width = int(width * 256)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -75,13 +77,22 @@ def _style(shown_as: str, cell: Cell) -> xlwt.XFStyle:
     return xlwt.easyxf(f"align: wrap on, vertical {vertical}", num_format_str=shown_as)
 
 
-def _widths(sheet: Sheet) -> tuple[float, ...]:
+def _widths(sheet: Sheet) -> list[float]:
+    """Return the widths of the columns in characters, wide enough for every number that is not merged."""
+    widths = [each * _CHARACTERS for each in _columns(sheet)]
+    for _, column, cell in _cells(sheet):
+        if cell.columns == 1 and not isinstance(typed(cell.text).content, str):
+            widths[column] = max(widths[column], len(cell.text) + 2)
+    return widths
+
+
+def _columns(sheet: Sheet) -> tuple[float, ...]:
     return max((block.widths for block in sheet.blocks if isinstance(block, Grid)), key=len)
 
 
 def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Cell]]:
     """Place paragraphs and grids under each other; a paragraph is merged over the whole width, as titles are."""
-    width, top = len(_widths(sheet)), 0
+    width, top = len(_columns(sheet)), 0
     for block in sheet.blocks:
         if isinstance(block, Grid):
             for placed in block.placed():
@@ -100,7 +111,7 @@ def _heights(sheet: Sheet) -> dict[int, float]:
     """Return the height that every row needs, since a spreadsheet fits none to its merged cells."""
     widths, heights = _widths(sheet), {}
     for row, column, cell in sorted(_cells(sheet), key=lambda place: place[2].rows):
-        room = sum(widths[column : column + cell.columns]) * _CHARACTERS / 2
+        room = sum(widths[column : column + cell.columns]) * _LETTERS
         lines = sum(max(1, ceil((len(line) + 1) / room)) for line in cell.printed.split("\n"))
         last = row + cell.rows - 1
         have = sum(heights.get(each, _LINE) for each in range(row, last + 1))
