@@ -97,6 +97,14 @@ def test_overlapping_merged_areas_give_every_place_once() -> None:
     assert sorted(places) == [(row, column) for row in range(3) for column in range(3)]
 
 
+@pytest.mark.parametrize(
+    "flood", ["<x/>" * 1_100_000, "<row>" + "<c/>" * 1_100_000 + "</row>"], ids=["unknown", "cells"]
+)
+def test_a_flood_of_tags_is_not_kept(flood: str) -> None:
+    with pytest.raises(Truncated):
+        by_hand(f"<sheetData>{flood}</sheetData>")
+
+
 def test_sizes_and_members_are_refused_before_anything_is_unpacked() -> None:
     parts = xlsx_parts(rows("<c><v>1</v></c>"))
     bomb = zipped({**parts, "xl/media/bomb.bin": bytes(3 << 20)})

@@ -187,7 +187,7 @@ def test_xml_formats_dates_and_errors() -> None:
     )
     cells = [
         ("p", "Number", "0.955", "95.50%"), ("s", "Number", "1234.5", "1,234.50"), ("x", "Number", "12.0", "12"),
-        ("d", "DateTime", "2023-01-31T00:00:00.000", "2023/1/31"), ("m", "DateTime", "2023-01-31T00:00:00", "2023年1月"),
+        ("d", "DateTime", "2023-01-31T00:00:00.000", "2023/1/31"), ("m", "DateTime", "2023-01-31", "2023年1月"),
         ("x", "Boolean", "1", "TRUE"), ("x", "String", "甲&#10;乙", "甲\n乙"), ("x", "Error", "#N/A", ""),
     ]  # fmt: skip
     row = "".join(f'<Cell ss:StyleID="{s}"><Data ss:Type="{kind}">{text}</Data></Cell>' for s, kind, text, _ in cells)

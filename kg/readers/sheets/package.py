@@ -15,6 +15,9 @@ from kg.limits import Limits
 
 _MEGABYTE = 1 << 20
 
+#: Tags between two elements that are asked for. The parser takes 150 bytes for each.
+_MOST_TAGS = 1_000_000
+
 #: Signature of an entry in the directory of a ZIP file.
 _ENTRY = b"PK\x01\x02"
 
@@ -92,13 +95,32 @@ def elements(stream: IO[bytes], *tags: str) -> Iterator[_Element]:
     """Yield the elements of these tags from a stream of XML when they end, and forget those before them.
 
     Memory stays that of one element, whatever the stream holds; entities are not followed.
+
+    :raises ValueError: if more than a million other tags stand between two of them.
     """
-    for _, element in etree.iterparse(stream, tag=tags, resolve_entities=False, no_network=True, remove_comments=True):
+    source = _Metered(stream)
+    for _, element in etree.iterparse(source, tag=tags, resolve_entities=False, no_network=True, remove_comments=True):
+        source.tags = 0
         yield element
         element.clear()
         parent = element.getparent()
         while parent is not None and element.getprevious() is not None:
             del parent[0]
+
+
+class _Metered:
+    """Counts the tags that the parser has to keep because nobody has asked for them."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.tags = 0
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self.tags += data.count(b"<")
+        if self.tags > _MOST_TAGS:
+            raise ValueError("a flood of tags that no sheet has")
+        return data
 
 
 def _path(name: str) -> str:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
+from kg.readers.sheets.formats.builtin import GENERAL
 from kg.readers.sheets.formats.dates import date_text
 from kg.readers.sheets.formats.general import exact, general
 from kg.readers.sheets.formats.numbers import number_text
@@ -21,7 +22,7 @@ def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
     :param value: any finite number; a date as days since the workbook's epoch.
     :param from_1904: the epoch is that of old Macintosh workbooks.
     """
-    if not code or len(code) > _LONGEST_CODE:
+    if code == GENERAL or not code or len(code) > _LONGEST_CODE:
         return general(value)
     number = exact(value)
     section, signed = _section(number, sections(code))
@@ -36,7 +37,7 @@ def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
 
 def shown_text(text: str, code: str) -> str:
     """Show a text by the format code: the fourth section, or the only one that has an ``@``."""
-    if not code or len(code) > _LONGEST_CODE:
+    if code == GENERAL or not code or len(code) > _LONGEST_CODE:
         return text
     found = sections(code)
     section = found[3] if len(found) > 3 else found[-1]

@@ -42,12 +42,13 @@ class Section:
     """
 
     tokens: tuple[Token, ...]
+    parts: frozenset[Part]
     condition: tuple[str, Decimal] | None = None
     chinese: bool = False
 
     def has(self, part: Part) -> bool:
         """Tell whether the section has a token of this kind."""
-        return any(token.part is part for token in self.tokens)
+        return part in self.parts
 
     def holds(self, number: Decimal) -> bool:
         """Tell whether the condition of the section is true for the number."""
@@ -130,7 +131,7 @@ def _section(tokens: list[Token], brackets: list[str]) -> Section:
     conditions = [match for match in map(_CONDITION.fullmatch, brackets) if match]
     condition = (conditions[0][1], Decimal(conditions[0][2])) if conditions else None
     languages = {text.rpartition("-")[2].upper()[-4:].lstrip("0") for text in brackets if text.startswith("$")}
-    return Section(tuple(tokens), condition, bool(languages & _CHINESE))
+    return Section(tuple(tokens), frozenset(token.part for token in tokens), condition, bool(languages & _CHINESE))
 
 
 def _bracket_tokens(text: str) -> list[Token]:
