@@ -24,6 +24,11 @@ def ingest_json(reports: Iterable[IngestReport]) -> dict[str, Any]:
             for report in given
             for failure in report.failed
         ],
+        "removed": [
+            {"file": gone.file, "document": document_ref_to_json(gone.document)}
+            for report in given
+            for gone in report.removed
+        ],
         "projects": sum(report.projects for report in given),
         "indicators": sum(report.indicators for report in given),
     }

@@ -9,7 +9,9 @@ from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.effort import MOST_JOBS, read_jobs, read_limits
 from kg.errors import WrongSetting
+from kg.limits import Limits
 from ontology.terms import DEFAULT_BASE
 
 MEGABYTE = 1_000_000
@@ -40,6 +42,10 @@ class Settings(BaseSettings):
         "Without them it also answers under every address, with them only under those listed",
     )
     upload_limit_mb: int = Field(64, ge=1, description="largest upload that the server accepts, in megabytes")
+    jobs: int = Field(default_factory=read_jobs, ge=1, le=MOST_JOBS, description="worker processes that read files")
+    read: Annotated[Limits, NoDecode] = Field(
+        default_factory=read_limits, description="limits for one file: ZHIBIAO_READ_ and the name of one"
+    )
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -87,15 +93,17 @@ class Settings(BaseSettings):
         return self.home / "zhibiao.lock"
 
 
-def read_settings(home: Path | None = None) -> Settings:
+def read_settings(home: Path | None = None, jobs: int | None = None) -> Settings:
     """Read the settings from the environment.
 
-    :param home: wins over the environment.
+    :param home: wins over the environment, as does *jobs*.
     :raises WrongSetting: if one has a value that it cannot have.
     """
+    given: dict[str, Any] = {"home": home, "jobs": jobs}
     try:
-        return Settings(home=home) if home else Settings()
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         name = f"ZHIBIAO_{'_'.join(map(str, first['loc'])).upper()}"
         raise WrongSetting(name=name, value=first["input"], reason=first["msg"]) from error
+    return settings

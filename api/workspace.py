@@ -15,6 +15,7 @@ from api.finding import Wanted, find, find_for_project
 from api.home import open_home
 from api.library import LibraryDesk
 from api.neighbours import IndexNeighbours
+from api.reading import read_all
 from api.semantics import Semantics, State
 from api.settings import Settings
 from api.snapshot import Snapshot
@@ -27,12 +28,15 @@ from kg.catalogue import Counts, ProjectPage, StoredDocument, UnitEntry
 from kg.errors import NotFound
 from kg.facts import IndicatorFact, StoredProject
 from kg.filters import NO_FILTERS, Filters
+from kg.given import Given
 from kg.iris import Iris, short_id
 from kg.pipeline import IngestReport, Progress
+from kg.readers.base import ReadOptions
 from kg.records import Declaration
 from kg.review import Review, review
 from kg.stores import QueryResult, Store
 from kg.suggest import Suggestions, SuggestRequest, suggest
+from kg.workers import Workers
 
 
 class Workspace:
@@ -53,6 +57,7 @@ class Workspace:
         self.iris = Iris(settings.base)
         self._lock = lock
         self._writing = threading.RLock()
+        self._workers = Workers(settings.jobs, settings.read)
         self._state: State | None = None
         self.library = LibraryDesk(store, self.iris, self.state, self._writing)
 
@@ -76,6 +81,7 @@ class Workspace:
 
     def close(self) -> None:
         """Release the store and the lock; the workspace answers nothing afterwards."""
+        self._workers.close()
         # A view that is still held would keep the files open.
         self._state = None
         self.store.close()
@@ -97,26 +103,53 @@ class Workspace:
         paths: Sequence[Path],
         on_progress: Progress | None = None,
         on_index: Callable[[], None] | None = None,
+        *,
+        password: str | None = None,
     ) -> IngestReport:
         """Read files and directories into the graph and bring the index up to date.
 
         :param on_index: called when the files are read and the index is to be brought up to date.
+        :param password: opens those that are protected.
         """
         with self._writing, self.semantics.warming():
             report = pipeline.ingest(
-                paths, self.store, self.iris, originals=self.settings.originals_dir, on_progress=on_progress
+                paths,
+                self.store,
+                self.iris,
+                originals=self.settings.originals_dir,
+                on_progress=on_progress,
+                options=self._options(password),
+                hands=self._workers,
             )
             if on_index is not None and not self.is_current():
                 on_index()
             self._publish_if_changed()
             return report
 
-    def add(self, name: str, data: bytes) -> IngestReport:
-        """Read one uploaded document into the graph; it replaces an upload of the same name, unit and year."""
+    def add(self, name: str, data: bytes, password: str | None = None) -> IngestReport:
+        """Read one uploaded file into the graph; a document replaces an upload of the same name, unit and year."""
         with self._writing:
-            report = pipeline.ingest_bytes(name, data, self.store, self.iris, originals=self.settings.originals_dir)
+            report = pipeline.ingest_bytes(
+                name,
+                data,
+                self.store,
+                self.iris,
+                originals=self.settings.originals_dir,
+                options=self._options(password),
+                hands=self._workers,
+            )
             self._publish_if_changed()
             return report
+
+    def read(self, given: Given, password: str | None = None) -> list[Declaration]:
+        """Read every document in a file without storing anything.
+
+        :raises InputError: of the first that cannot be read.
+        """
+        return read_all(given, self._workers, self._options(password))
+
+    def _options(self, password: str | None) -> ReadOptions:
+        return ReadOptions(self.settings.read, password)
 
     def remove(self, document: str) -> None:
         """Take a document and everything that only it says out of the graph.
@@ -280,9 +313,9 @@ class Workspace:
             focus |= {project.ref.id for project in self.document(document)[1]}
         return review(tuple(stored.values()), focus=focus if projects or documents else None)
 
-    def review_declaration(self, declaration: Declaration) -> Review:
-        """Review a document that need not be stored against everything that is."""
-        handed_in = tuple(catalogue.as_stored(declaration, self.iris))
+    def review_declarations(self, declarations: Sequence[Declaration]) -> Review:
+        """Review documents that need not be stored against each other and everything that is."""
+        handed_in = tuple(form for each in declarations for form in catalogue.as_stored(each, self.iris))
         focus = {project.ref.id for project in handed_in}
         # A project that is stored already must not be found to be copied from itself.
         others = tuple(project for project in self.state().snapshot.projects.values() if project.ref.id not in focus)
@@ -305,6 +338,6 @@ class Workspace:
         return verify(self.store.view(), self.semantics, self.settings.originals_dir)
 
 
-def review_alone(declaration: Declaration) -> Review:
-    """Check a document by itself, where nothing is stored that it could be compared with."""
-    return review(tuple(catalogue.as_stored(declaration, Iris())))
+def review_alone(declarations: Sequence[Declaration]) -> Review:
+    """Check documents by themselves, where nothing is stored that they could be compared with."""
+    return review(tuple(form for each in declarations for form in catalogue.as_stored(each, Iris())))

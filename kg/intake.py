@@ -1,35 +1,20 @@
 """The door for files: the bytes of a form, of JSON records or of an archive in, declarations out."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from kg.errors import EmptyFile, InputError, NoForm, SeveralDocuments
 from kg.extract import extract
-from kg.files import bytes_of, require_size, shown
+from kg.files import bytes_of, require_size
+from kg.given import Given
 from kg.readers import ReadOptions, read_document
 from kg.readers.kinds import Kind, kind_of
 from kg.recorded import declarations_in
 from kg.records import Declaration
 from kg.suffixes import broken_promise, with_broken_promise
 from kg.workers import Part
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A file that is handed in; what a worker is given to read.
-
-    :param label: how it is called in messages.
-    :param name: its name without directories, for the records.
-    :param path: where its bytes are; None if they are given.
-    """
-
-    label: str
-    name: str
-    path: Path | None = None
-    data: bytes | None = None
-    options: ReadOptions = field(default_factory=ReadOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +38,7 @@ def read_file(path: Path, options: ReadOptions | None = None) -> Declaration:
     :raises FileMissing: if there is no such file.
     :raises Unreadable: if it is not a plain file with a readable name, or the operating system refuses it.
     """
-    given = Given(shown(path), shown(path.name), path, options=options or ReadOptions())
+    given = Given.from_path(path, options)
     try:
         return read_declaration(_bytes_of(given), given.name, options)
     except InputError as error:
@@ -87,7 +72,7 @@ def read_declarations(
     :returns: pairs of name (``a.zip/dir/b.docx``) and what became of it.
     :raises InputError: if the file as a whole cannot be used.
     """
-    given = Given(name, name, data=data, options=options or ReadOptions())
+    given = Given.from_bytes(data, name, options)
     read: list[tuple[str, Declaration | InputError]] = []
     for label, work in parts_of(given):
         try:
@@ -117,7 +102,7 @@ def parts_of(given: Given) -> Iterator[Part]:
             return
         from kg.archive import members
 
-        for member, content in members(data, given.name, given.options.limits):
+        for member, content in members(data, given.name, given.options.limits, given.options.password):
             yield Part(f"{given.label}/{member}", partial(_found, content, given, member))
     except InputError as error:
         raise _named(error, given.label) from error

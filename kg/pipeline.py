@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kg.errors import Defect, HomeError, InputError, ShapeViolation, ZhibiaoError
 from kg.files import FoundFile, digest_of, files_in, shown
-from kg.intake import Given
+from kg.given import Given
 from kg.iris import Iris
 from kg.mapping import VERSION
 from kg.mapping.codecs import node
@@ -88,7 +88,7 @@ def ingest_bytes(
     """
     intake = _Intake(store, iris or Iris(), originals, options or ReadOptions(), read)
     label = upload_name(name)
-    step = intake.step(1, label, Given(label, label, data=data, options=intake.options))
+    step = intake.step(1, label, Given.from_bytes(data, label, intake.options))
     try:
         for _, answers in (hands or Here()).map(_PREPARE, [(step, step.wanted)]):
             intake.finish(step, answers)
@@ -177,7 +177,7 @@ class _Intake:
         return _Step(number, label, file, Wanted(given, self.shelf.iris.base, self.originals, self.read))
 
     def _step_on_disk(self, number: int, label: str, file: _OnDisk) -> _Step:
-        return self.step(number, label, Given(label, shown(file.path.name), file.path, options=self.options), file)
+        return self.step(number, label, Given.from_path(file.path, self.options), file)
 
     def _is_taken(self, file: _OnDisk) -> bool:
         view = self.store.view()

@@ -9,7 +9,8 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Triple, serialize
 
 from kg.errors import HomeError, InputError, InvalidRecord, Phrase, ShapeViolation
-from kg.intake import Found, Given, parts_of
+from kg.given import Given
+from kg.intake import Found, parts_of
 from kg.iris import Iris
 from kg.mapping import to_triples
 from kg.originals import keep_original

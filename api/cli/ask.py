@@ -159,18 +159,24 @@ def suggest(
 def review(file: Path | None, *, projects: tuple[str, ...], everything: bool, home: Path | None, as_json: bool) -> None:
     """Print findings and copied places."""
     from api.cli.show import show_review
+    from api.reading import read_all
     from api.workspace import review_alone
-    from kg.intake import read_file
+    from kg.given import Given
+    from kg.readers.base import ReadOptions
     from kg.review import review_to_json
+    from kg.workers import Workers
 
     if sum((file is not None, bool(projects), everything)) != 1:
         raise click.UsageError(tr("give one of: a file, --project, --all"))
     if file is not None and not settings_for(home).graph_dir.is_dir():
         click.echo(tr("nothing is stored yet, so nothing can be found to be copied"), err=True)
-        result = review_alone(read_file(file))
+        settings = settings_for(home)
+        with Workers(1, settings.read) as workers:
+            result = review_alone(read_all(Given.from_path(file), workers, ReadOptions(settings.read)))
     else:
         with open_workspace(home, read_only=True) as workspace:
-            result = workspace.review_declaration(read_file(file)) if file else workspace.review(projects)
+            read = workspace.read(Given.from_path(file)) if file else []
+            result = workspace.review_declarations(read) if file else workspace.review(projects)
     answer = review_to_json(result)
     if as_json:
         print_json(answer)

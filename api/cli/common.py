@@ -46,6 +46,13 @@ def words(_context: click.Context, _parameter: click.Parameter, value: str | Non
     return value
 
 
+def prompted(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Ask for the password where the value is a hyphen; nothing is no password."""
+    if value == "-":
+        value = click.prompt(tr("Password"), hide_input=True, err=True)
+    return value or None
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help=tr("Print JSON."))
 home_option = click.option(
     "--home",
@@ -61,6 +68,22 @@ least_option = click.option(
     type=click.FloatRange(0, 1),
     default=0.0,
     help=tr("Only names that mean the same with at least this chance (0 to 1)."),
+)
+
+
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=None,
+    help=tr("Worker processes that read files (default: ZHIBIAO_JOBS or 1)."),
+)
+password_option = click.option(
+    "--password",
+    envvar="ZHIBIAO_PASSWORD",
+    callback=prompted,
+    help=tr(
+        "Opens protected files; - asks for it. Better given in ZHIBIAO_PASSWORD, where no list of processes shows it."
+    ),
 )
 
 
@@ -90,21 +113,21 @@ def filters_from(options: dict[str, Any]) -> "Filters":
     return filters
 
 
-def settings_for(home: Path | None) -> "Settings":
-    """Read the settings; a ``--home`` of the command or of the group wins over the environment."""
+def settings_for(home: Path | None, jobs: int | None = None) -> "Settings":
+    """Read the settings; a ``--home`` of the command or of the group wins over the environment, as ``--jobs`` does."""
     from api.settings import read_settings
 
-    return read_settings(home or click.get_current_context().find_object(Path))
+    return read_settings(home or click.get_current_context().find_object(Path), jobs)
 
 
-def open_workspace(home: Path | None, *, read_only: bool, create: bool = True) -> "Workspace":
+def open_workspace(home: Path | None, *, read_only: bool, create: bool = True, jobs: int | None = None) -> "Workspace":
     """Open the workspace that the options name.
 
     :param create: make the home where there is none; never done for reading.
     """
     from api.workspace import Workspace
 
-    return Workspace.open(settings_for(home), read_only=read_only, create=create)
+    return Workspace.open(settings_for(home, jobs), read_only=read_only, create=create)
 
 
 def print_json(value: Any) -> None:

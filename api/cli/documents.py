@@ -1,17 +1,22 @@
 """Commands over documents: extract, ingest, documents, remove, rebuild, verify."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.common import home_option, json_option, open_workspace, print_json
+from api.cli.common import home_option, jobs_option, json_option, open_workspace, password_option, print_json
 from api.i18n import error_text, tr
 
 if TYPE_CHECKING:
+    from kg.errors import ZhibiaoError
+    from kg.given import Given
+    from kg.limits import Limits
     from kg.records import Declaration
+    from kg.workers import Hands
 
 
 @click.command(help=tr("Print the records of declaration files without storing anything."))
@@ -24,42 +29,84 @@ if TYPE_CHECKING:
     show_default=True,
     help=tr("json: one object, an array for several files; jsonl: one project a line; csv: one indicator a line."),
 )
-def extract(files: tuple[Path, ...], *, form: str) -> None:
+@jobs_option
+@password_option
+def extract(files: tuple[Path, ...], *, form: str, jobs: int | None, password: str | None) -> None:
     """Read every file, print what could be read, and exit 1 if one could not."""
-    from api.export import to_csv, to_jsonl
-    from kg.codec import declaration_to_json
-    from kg.errors import InputError
-    from kg.intake import read_file
+    from api.effort import read_jobs, read_limits
+    from kg.given import READ
+    from kg.workers import Workers
 
-    read: list[Declaration] = []
-    failed = 0
-    for file in files:
-        try:
-            read.append(read_file(file))
-        except InputError as error:
-            failed += 1
-            click.echo(error_text(error), err=True)
+    limits = read_limits()
+    with Workers(jobs or read_jobs(), limits) as workers:
+        # It imports the readers while this process imports what it prints with.
+        workers.warm_up(READ)
+        read, values, failed = _read(files, workers, limits, password)
+    from api.export import to_csv, to_jsonl
+
     if form == "json":
-        values = [declaration_to_json(declaration) for declaration in read]
-        if read:
-            print_json(values[0] if len(files) == 1 else values)
+        print_json(values[0] if len(files) == len(values) == 1 else values)
     else:
         for line in (to_jsonl if form == "jsonl" else to_csv)(read):
             click.echo(line)
     sys.exit(1 if failed else 0)
 
 
+def _read(
+    files: Iterable[Path], hands: "Hands", limits: "Limits", password: str | None
+) -> tuple[list["Declaration"], list[dict[str, Any]], bool]:
+    """Return what could be read, the objects of the contract, and whether anything could not be read."""
+    from api.reading import read_each
+    from kg.codec import declaration_to_json
+    from kg.errors import ZhibiaoError
+    from kg.given import Given
+    from kg.readers.base import ReadOptions
+
+    read: list[Declaration] = []
+    values: list[dict[str, Any]] = []
+    for given, found in read_each(map(Given.from_path, files), hands, ReadOptions(limits, password)):
+        if isinstance(found, ZhibiaoError):
+            click.echo(error_text(found), err=True)
+            values.append(_unread(given, found))
+        else:
+            read.append(found)
+            values.append(declaration_to_json(found))
+    return read, values, len(read) < len(values)
+
+
+def _unread(given: "Given", error: "ZhibiaoError") -> dict[str, Any]:
+    """Return the object of the contract for a file, or a member of one, that could not be read."""
+    about = str(error.data.get("file", given.label))
+    source = given.name + about.removeprefix(given.label) if about.startswith(given.label) else given.name
+    return {
+        "source": source,
+        "projects": [],
+        "issues": [{"code": error.code, "message": error_text(error), "locator": {}}],
+    }
+
+
 @click.command(help=tr("Store declaration files and directories; what is stored already stays unchanged."))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False, path_type=Path))
+@jobs_option
+@password_option
 @home_option
 @json_option
-def ingest(paths: tuple[Path, ...], *, home: Path | None, as_json: bool) -> None:
+def ingest(
+    paths: tuple[Path, ...], *, jobs: int | None, password: str | None, home: Path | None, as_json: bool
+) -> None:
     """Ingest, show progress on stderr and end with one line of counts."""
     from api.reports import ingest_json
 
     started = perf_counter()
-    with open_workspace(home, read_only=False) as workspace:
-        report = workspace.ingest(paths, _progress, lambda: click.echo(tr("bringing the index up to date"), err=True))
+    with open_workspace(home, read_only=False, jobs=jobs) as workspace:
+        report = workspace.ingest(
+            paths,
+            _progress,
+            lambda: click.echo(tr("bringing the index up to date"), err=True),
+            password=password,
+        )
+    for gone in report.removed:
+        click.echo(tr("{file}: no longer in its archive, removed", file=gone.file), err=True)
     for failure in report.failed:
         click.echo(error_text(failure.error), err=True)
     if as_json:

@@ -11,12 +11,13 @@ def draw(workspace: Workspace) -> None:
     """Draw the tab."""
     with ui.column().classes("w-full gap-3"):
         upload = ui.upload(
-            label="添加绩效目标申报表（文本或 JSON 记录）",
+            label="添加绩效目标申报表（PDF、Word、Excel、网页、文本、JSON 记录或 ZIP 压缩包）",
             multiple=True,
             auto_upload=True,
             max_file_size=workspace.settings.upload_limit,
             on_rejected=lambda: ui.notify("文件过大", type="negative"),
         ).classes("w-full")
+        password = ui.input("文件密码（有密码保护时填写）", password=True).classes("w-64").props("dense")
         listing = ui.column().classes("zb-card")
 
     def refresh() -> None:
@@ -29,7 +30,7 @@ def draw(workspace: Workspace) -> None:
 
     async def receive(event: events.UploadEventArguments) -> None:
         data = await event.file.read()
-        report = await asked(workspace.add, event.file.name, data)
+        report = await asked(workspace.add, event.file.name, data, password.value or None)
         if report is None:
             return
         for failure in report.failed:
@@ -41,7 +42,7 @@ def draw(workspace: Workspace) -> None:
         ):
             for file in files:
                 counts = f"{file.projects} 个项目，{file.indicators} 条指标"
-                ui.notify(f"{event.file.name}：{done}，{counts}", type="positive", multi_line=True)
+                ui.notify(f"{file.file}：{done}，{counts}", type="positive", multi_line=True)
         refresh()
 
     upload.on_upload(receive)

@@ -4,16 +4,19 @@ from http import HTTPStatus
 from pathlib import PurePath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, HTTPException, Response, UploadFile
+from fastapi import APIRouter, File, Form, HTTPException, Response, UploadFile
 
 from api.deps import WorkspaceDep
 from api.problems import responses
 from api.reports import ingest_json, stored_document_json
 from api.workspace import Workspace
 from kg.codec import declaration_to_json, project_to_json
-from kg.intake import read_declaration
+from kg.given import Given
+from kg.records import Declaration
 
 router = APIRouter(prefix="/api", tags=["documents"])
+
+Password = Annotated[str | None, Form(description="opens files that are protected")]
 
 
 def received(file: UploadFile, workspace: Workspace) -> tuple[str, bytes]:
@@ -29,13 +32,22 @@ def received(file: UploadFile, workspace: Workspace) -> tuple[str, bytes]:
     return PurePath((file.filename or "upload").replace("\\", "/")).name, data
 
 
+def read(file: UploadFile, workspace: Workspace, password: str | None) -> list[Declaration]:
+    """Return every document in an upload."""
+    name, data = received(file, workspace)
+    return workspace.read(Given.from_bytes(data, name), password)
+
+
 @router.post("/documents", summary="Store uploaded documents", responses=responses(400, 413, 422))
-def upload(workspace: WorkspaceDep, files: Annotated[list[UploadFile], File()]) -> dict[str, Any]:
+def upload(
+    workspace: WorkspaceDep, files: Annotated[list[UploadFile], File()], password: Password = None
+) -> dict[str, Any]:
     """Store each file; one of the same name, implementing unit and fiscal year as an earlier upload replaces that.
 
-    Unit and year are those of the first project. Bad files are listed in ``failed``.
+    Unit and year are those of the first project. Each member of an archive is a file. Bad files are listed in
+    ``failed``.
     """
-    return ingest_json([workspace.add(*received(file, workspace)) for file in files])
+    return ingest_json([workspace.add(*received(file, workspace), password) for file in files])
 
 
 @router.get("/documents", summary="Stored documents")
@@ -66,7 +78,9 @@ def remove(workspace: WorkspaceDep, identifier: str) -> Response:
 
 
 @router.post("/extract", summary="Read a document into records without storing it", responses=responses(400, 413, 422))
-def extract(workspace: WorkspaceDep, file: UploadFile) -> dict[str, Any]:
-    """Return the records of the contract."""
-    name, data = received(file, workspace)
-    return declaration_to_json(read_declaration(data, name))
+def extract(
+    workspace: WorkspaceDep, file: UploadFile, password: Password = None
+) -> dict[str, Any] | list[dict[str, Any]]:
+    """Return the records of the contract; a list for an archive, with one entry for each document in it."""
+    found = [declaration_to_json(declaration) for declaration in read(file, workspace, password)]
+    return found[0] if len(found) == 1 else found

@@ -6,10 +6,9 @@ from fastapi import APIRouter, Query, UploadFile
 
 from api.deps import WorkspaceDep
 from api.problems import responses
-from api.routes.documents import received
+from api.routes.documents import Password, read
 from api.schemas import ReviewIn
 from api.texts import Names
-from kg.intake import read_declaration
 from kg.review import review_to_json
 
 router = APIRouter(prefix="/api", tags=["reviews"], responses=responses(422))
@@ -35,7 +34,6 @@ def some(workspace: WorkspaceDep, request: ReviewIn) -> dict[str, Any]:
     summary="Review a document against the stored ones without storing it",
     responses=responses(400, 413),
 )
-def handed_in(workspace: WorkspaceDep, file: UploadFile) -> dict[str, Any]:
+def handed_in(workspace: WorkspaceDep, file: UploadFile, password: Password = None) -> dict[str, Any]:
     """Return findings and copied places of the projects in the file."""
-    name, data = received(file, workspace)
-    return review_to_json(workspace.review_declaration(read_declaration(data, name)))
+    return review_to_json(workspace.review_declarations(read(file, workspace, password)))
