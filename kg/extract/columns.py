@@ -1,6 +1,7 @@
 """The header row of an indicator table: which column holds what."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.labels import COLUMNS, FIELDS, is_heading
 from kg.extract.lines import Line, Token
@@ -58,8 +59,13 @@ def is_listing_header(line: Line) -> bool:
 
 
 def is_heading_row(line: Line) -> bool:
-    """Tell whether a ruled row prints headings only, so that the values stand below and not beside them."""
-    return line.ruled and len(line.cells) > 2 and all(is_heading(cell.text) for cell in line.cells)
+    """Tell whether a ruled row prints headings only, so that the values stand below and not beside them.
+
+    A row of a form that is not filled in prints labels only, too, but with empty cells between them.
+    """
+    tokens = line.tokens
+    touching = all(left.end == right.column for left, right in pairwise(tokens))
+    return line.ruled and len(tokens) > 2 and touching and all(is_heading(token.text) for token in tokens)
 
 
 def read_header(line: Line) -> Columns:

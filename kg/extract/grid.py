@@ -77,6 +77,8 @@ def header_height(lines: Sequence[Line]) -> int:
     height = 1
     while height < len(lines) and _is_part_of_header(lines[height], first):
         height += 1
+    if height == 1 and len(lines) > 1 and _is_unmerged_part(lines[0], lines[1]):
+        height = 2
     return height
 
 
@@ -85,13 +87,33 @@ def _is_part_of_header(line: Line, headings: set[Token]) -> bool:
     return len(covering) > 1
 
 
+def _is_unmerged_part(header: Line, line: Line) -> bool:
+    """Tell whether the line goes on with a header in a file without merged cells.
+
+    Its cells are words, and stand only under the last heading before an empty place, or under that place: 前年 | 上年
+    under 近两年指标值.
+    """
+    if not line.ruled or is_header(line) or any(token.rows > 1 for token in header.tokens):
+        return False
+    filled = {token.column: token for token in header.tokens}
+    last = header.cells[-1].column if header.cells else 0
+    open_places = {
+        column
+        for column in range(last + 1)
+        if column not in filled or (column + 1 not in filled and column < last and filled[column].columns == 1)
+    }
+    words = all(not parse_target(token.text).value and len(token.key) > 1 for token in line.tokens)
+    return len(line.tokens) > 1 and words and all(token.column in open_places for token in line.tokens)
+
+
 def read_grid(header: Sequence[Line], body: Sequence[Line]) -> Grid:
     """Return the columns that the header lines name.
 
     :param body: the rows below; where no heading speaks of the levels or the target, a column with an unknown heading
         takes the role if its cells say so.
     """
-    columns = [Column(_role(heading), heading.start, heading.end, heading.token) for heading in headings_of(header)]
+    headings = headings_of(header)
+    columns = _patterned([Column(_role(each), each.start, each.end, each.token) for each in headings])
     return Grid(tuple(_completed(_only_one_name(_only_one_standard(columns)), body)))
 
 
@@ -107,8 +129,20 @@ def headings_of(header: Sequence[Line]) -> list[Heading]:
 
 def _role(heading: Heading) -> str:
     """Return what the heading says; one that says nothing has the role of the heading above it."""
-    above = heading.above.key if heading.above else ""
-    return COLUMNS.get(heading.token.key) or HEADINGS.get(heading.token.key) or COLUMNS.get(above) or ""
+    return COLUMNS.get(heading.token.key) or COLUMNS.get(heading.above.key if heading.above else "") or ""
+
+
+def _patterned(columns: list[Column]) -> list[Column]:
+    """Give the headings that only a pattern knows their roles; beside a heading that is written out they add nothing.
+
+    近两年指标值 is no target where 年度指标值 stands beside it.
+    """
+    exact = {column.role for column in columns}
+    found = []
+    for column in columns:
+        role = column.role or HEADINGS.get(column.heading.key, "")
+        found.append(replace(column, role="ignored" if role in exact and not column.role and role else role))
+    return found
 
 
 def _refined(headings: list[Heading], tokens: Iterable[Token]) -> list[Heading]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from kg.extract.cleaning import LABEL_LIMIT, compact
 from kg.extract.grid import Column, Grid, header_height, read_grid
-from kg.extract.labels import FOOTERS, SECTIONS, is_full_label, is_label, key, level1, level2
+from kg.extract.labels import FOOTERS, SECTIONS, is_full_label, is_label, level1, level2
 from kg.extract.lines import Line, Token
 from kg.extract.marks import Marks, Use
-from kg.extract.rows import IndicatorRow, ends_table, is_blank_name, looks_numeric
+from kg.extract.rows import IndicatorRow, ends_table, is_blank_name, is_footer, looks_numeric
 
 #: What joins the two levels where they are printed in one cell: 产出指标-数量指标.
 _BOTH_LEVELS = re.compile(r"\s*[-—–/>›_、|\n]+\s*")
@@ -73,7 +73,7 @@ def _row(line: Line, grid: Grid) -> IndicatorRow | None:
 def _is_footer(line: Line, grid: Grid) -> bool:
     """Tell whether the row is a remark below the table, a sum, or the heading of a part of it."""
     first = line.tokens[0]
-    if key(re.split("[:：]", first.text, maxsplit=1)[0]) in FOOTERS and not _is_section_of(first, line):
+    if is_footer(line) and not _is_section_of(first, line):
         return True
     name = next((column for column in grid.columns if column.role == "name"), None)
     wide = len(line.tokens) == 1 and name is not None and first.column < name.start and first.end > name.end

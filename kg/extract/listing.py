@@ -12,6 +12,7 @@ from kg.extract.entries import entry_lines, line_of
 from kg.extract.grid import Heading, header_height, headings_of
 from kg.extract.labels import COLUMNS, FIELDS, is_head
 from kg.extract.lines import Line, Token
+from kg.extract.rows import is_footer
 
 _IDENTITY = frozenset({"name", "unit", "department", "year"})
 
@@ -21,17 +22,27 @@ class _Listing:
     """The header of such a table.
 
     :param lines: its lines, with the headings of the indicators only.
-    :param project: headings of what a project says of itself.
+    :param headings: its lowest headings, left to right.
     """
 
     lines: tuple[Line, ...]
-    project: tuple[Heading, ...]
+    headings: tuple[Heading, ...]
+
+    @property
+    def project(self) -> tuple[Heading, ...]:
+        """The headings of what a project says of itself."""
+        return tuple(heading for heading in self.headings if _is_of_project(heading))
 
     def entries(self, line: Line) -> list[tuple[Heading, Token]]:
         """Pair the project's headings with the filled cells that stand in their columns on a row, or cover it."""
         cells = (*line.tokens, *line.above)
         found = ((heading, next(filter(heading.covers, cells), None)) for heading in self.project)
         return [(heading, cell) for heading, cell in found if cell is not None]
+
+    def is_remark(self, line: Line) -> bool:
+        """Tell whether the row is one cell across several headings."""
+        only = line.tokens[0] if len(line.tokens) == 1 else None
+        return only is not None and sum(1 for heading in self.headings if heading.covers(only)) > 1
 
     def is_indicators(self, token: Token) -> bool:
         """Tell whether a cell belongs to the indicator, not to the project."""
@@ -52,7 +63,7 @@ def unfold(lines: Sequence[Line]) -> Iterator[list[Line]]:
             listing = _header(lines[place : place + height])
         elif listing is None:
             lead.append(line)
-        elif line.in_table:
+        elif line.in_table and not is_footer(line) and not listing.is_remark(line):
             form = _form(forms, listing, line, lead) or form
             part = _part(line, listing.is_indicators)
             if form is not None and part.tokens:
@@ -62,9 +73,7 @@ def unfold(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _header(lines: Sequence[Line]) -> _Listing:
-    headings = headings_of(lines)
-    project = tuple(heading for heading in headings if _is_of_project(heading))
-    listing = _Listing((), project)
+    listing = _Listing((), tuple(headings_of(lines)))
     return replace(listing, lines=tuple(_part(line, listing.is_indicators) for line in lines))
 
 

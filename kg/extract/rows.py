@@ -67,7 +67,7 @@ def read_row(line: Line, columns: Columns, *, cost_first: bool, after_break: boo
     :param cost_first: the form uses 成本指标 as a first-level name (经济成本指标 and the like occur in it).
     """
     tokens = tuple(token for token in line.tokens if token.key not in SECTIONS and not _is_between(token, columns))
-    if not tokens or _is_footer(tokens[0]):
+    if not tokens or is_footer(line, tokens[0]):
         return None
     first, second, rest = _take_labels(tokens, columns, cost_first=cost_first)
     name, rest = (rest[0], rest[1:]) if rest else (None, ())
@@ -86,7 +86,12 @@ def _is_between(token: Token, columns: Columns) -> bool:
     return token.column in columns.between and not (level1(token.text) or level2(token.text))
 
 
-def _is_footer(token: Token) -> bool:
+def is_footer(line: Line, first: Token | None = None) -> bool:
+    """Tell whether the row stands below the indicators and is none.
+
+    :param first: its first cell that counts, by default the first that is filled.
+    """
+    token = first or line.tokens[0]
     return token.key in FOOTERS or key(re.split("[:：]", token.text, maxsplit=1)[0]) in FOOTERS
 
 

@@ -98,7 +98,7 @@ def _values_below(heading: Line, lines: Sequence[Line]) -> list[Line]:
         return (
             line.ruled
             and line.block == heading.block
-            and all((cell.column, cell.end) in ends for cell in line.cells)
+            and all((token.column, token.end) in ends for token in line.tokens)
             and not any(is_label(token.text) for token in line.tokens[:1])
         )
 
