@@ -1,7 +1,7 @@
 """Times the reading of forms in spreadsheets: one form a file, and a workbook with many sheets of one form each.
 
-Run ``python benchmarks/read_sheets.py [--json FILE]``. The forms are made here: 45 rows of 8 columns with merged titles,
-labels and values, numbers with formats, dates and frames, as departments print them. What is timed is bytes to
+Run ``python benchmarks/read_sheets.py [--json FILE]``. The forms are made here: 45 rows of 8 columns with merged
+titles, labels and values, numbers with formats, dates and frames, as departments print them. What is timed is bytes to
 ``Document`` in processor time, in one process, after one warm-up; extraction is not part of it.
 """
 

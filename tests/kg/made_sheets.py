@@ -1,12 +1,16 @@
 """Workbooks for tests: made by libraries, and by hand where no library writes what a test needs."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
+from hashlib import md5
 
 import xlwt
 from hypothesis import strategies as st
+from msoffcrypto.method.rc4 import DocumentRC4
 from openpyxl import Workbook
+from xlwt.CompoundDoc import XlsDoc
 
 from kg.documents import Document, Table
 
@@ -140,3 +144,31 @@ def xml2003_of(content: str, styles: str = "") -> bytes:
         'xmlns:x="urn:schemas-microsoft-com:office:excel" '
         f'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles>{styles}</Styles>{content}</Workbook>'
     ).encode()
+
+
+def protected_xls(book: xlwt.Workbook, password: str) -> bytes:
+    """Return the workbook with the protection of Excel 97: a record that says so, the others XORed with RC4."""
+    plain = book.get_biff_data()
+    start = 4 + int.from_bytes(plain[2:4], "little")
+    salt, keys = bytes(range(16)), DocumentRC4.decrypt
+    verifier = bytes(16)
+    secret = keys(password, salt, io.BytesIO(verifier + md5(verifier).digest())).read()
+    record = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + salt + secret
+    # A record of no meaning brings the length to a multiple of four, as the padding of the stream needs it.
+    record += struct.pack("<HH", 0x1000, -len(plain + record) % 4) + bytes(-len(plain + record) % 4)
+    whole = bytearray(plain[:start] + record + plain[start:])
+    stream = keys(password, salt, io.BytesIO(bytes(len(whole))), 1024).read()
+    place = 0
+    while place + 4 <= len(whole):
+        kind, size = struct.unpack_from("<HH", whole, place)
+        # A BoundSheet's offset moves by the new record and stays readable; starts of parts stay readable too.
+        kept = {0x809: size, 0x2F: size, 0xE1: size, 0x85: 4}.get(kind, 0)
+        if kind == 0x85:
+            offset = struct.unpack_from("<I", whole, place + 4)[0] + len(record)
+            struct.pack_into("<I", whole, place + 4, offset)
+        for at in range(place + 4 + kept, place + 4 + size):
+            whole[at] ^= stream[at]
+        place += 4 + size
+    out = io.BytesIO()
+    XlsDoc().save(out, bytes(whole))
+    return out.getvalue()

@@ -7,10 +7,10 @@ import pytest
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
-from made_sheets import Shown, grids, ods_of, shown, tables, texts, xls_of, xml2003_of, zipped
+from made_sheets import Shown, grids, ods_of, protected_xls, shown, tables, texts, xls_of, xml2003_of, zipped
 
 from kg.documents import Document, Table
-from kg.errors import Encrypted, TooLarge
+from kg.errors import Encrypted, TooLarge, Unreadable, WrongPassword
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.sheets.ods import read_ods
@@ -119,6 +119,18 @@ def test_xls_errors_are_doubts() -> None:
     assert doubt.message == "单元格 B1 的公式结果是错误值 #DIV/0!，留空。"
 
 
+def test_a_protected_xls_opens_with_its_password_only() -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    book.add_sheet("表").write(0, 0, "甲")
+    data = protected_xls(book, "密码1")
+    with pytest.raises(Encrypted):
+        xls(data)
+    with pytest.raises(WrongPassword):
+        read_xls(data, "表.xls", ReadOptions(password="密码2"))
+    (found,) = tables(read_xls(data, "表.xls", ReadOptions(password="密码1")))
+    assert texts(found) == [["甲"]]
+
+
 def test_ods_shows_its_paragraphs_without_notes_and_drawings() -> None:
     cells = (
         '<table:table-cell office:value="0.95"><text:p>95%</text:p></table:table-cell>'
@@ -171,8 +183,11 @@ def test_a_protected_ods_asks_for_a_password() -> None:
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
         'manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>'
     )
+    data = zipped({"META-INF/manifest.xml": manifest, "content.xml": b"\x00\x01"})
     with pytest.raises(Encrypted):
-        read_ods(zipped({"META-INF/manifest.xml": manifest, "content.xml": b"\x00\x01"}), "表.ods", ReadOptions())
+        read_ods(data, "表.ods", ReadOptions())
+    with pytest.raises(Unreadable):
+        read_ods(data, "表.ods", ReadOptions(password="1"))
 
 
 def test_xml_formats_dates_and_errors() -> None:

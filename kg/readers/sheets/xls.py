@@ -9,7 +9,6 @@ import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT
 
 from kg.documents import Document
-from kg.errors import Encrypted
 from kg.readers.base import ReadOptions
 from kg.readers.sheets.document import document_of
 from kg.readers.sheets.formats import GENERAL, builtin_code, shown_number, shown_text
@@ -27,27 +26,34 @@ def read_xls(data: bytes, name: str, options: ReadOptions) -> Document:
     """Read every visible sheet, its cells as they are shown.
 
     :raises EmptyFile: if no visible cell holds anything.
-    :raises Encrypted: if the workbook is protected by a password.
+    :raises Encrypted, WrongPassword: if the workbook is protected and the password does not open it.
     :raises TooLarge: if there are more cells than the limit.
     :raises Truncated: if the file is damaged.
     """
     budget = Budget(name, options.limits.cells)
-    with damage_means_truncated(name, _KIND), _opened(data, name) as book:
+    with damage_means_truncated(name, _KIND), _opened(data, name, options.password) as book:
         numbers = [number for number in range(book.nsheets) if book._sheet_visibility[number] == 0]
         sheets = (_sheet(book, book.sheet_by_index(number), budget) for number in numbers)
         return document_of(sheets, data, name, budget)
 
 
-def _opened(data: bytes, name: str) -> Any:
+def _opened(data: bytes, name: str, password: str | None) -> Any:
     try:
-        # xlrd prints its warnings; ragged rows keep it from filling up the empty cells of every row.
-        return xlrd.open_workbook(
-            file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
-        )
+        return _book(data)
     except xlrd.XLRDError as error:
-        if "encrypted" in str(error).lower():
-            raise Encrypted(file=name) from error
-        raise
+        if "encrypted" not in str(error).lower():
+            raise
+    # Imported late: the door to protected files knows all readers.
+    from kg.readers.protected import decrypted
+
+    return _book(decrypted(data, name, password))
+
+
+def _book(data: bytes) -> Any:
+    # xlrd prints its warnings; ragged rows keep it from filling up the empty cells of every row.
+    return xlrd.open_workbook(
+        file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+    )
 
 
 def _sheet(book: Any, source: Any, budget: Budget) -> Sheet:
