@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from kg.documents import Box
 from kg.readers.ruled import Ruling
-from kg.readers.scan.lines import Area
+from kg.readers.scan.lines import Area, runs_of
 from kg.readers.scan.load import Grey
 
 #: Inches of the shortest stroke that is a ruling: longer than any stroke of a character of the text (0.15 for 10.5 pt),
 #: shorter than the lowest cell of a form (0.2). Longer strokes of headings touch no other ruling and make no table.
-_SHORTEST: Final = 0.19
+_SHORTEST: Final = 0.18
 #: Inches of a break in a ruling that is closed: a speck of dust, a faint place.
 _BREAK: Final = 0.03
+#: Inches of the first and the last unbroken piece of a ruling at least; less there is print.
+_PIECE: Final = 0.1
 #: Inches of thickness beyond which a long dark shape is no ruling but a bar, a shadow or a picture.
 _THICKEST: Final = 0.06
 #: Share of its length along which a ruling has ink; strokes of neighbouring characters have less.
@@ -25,6 +27,8 @@ _SOLID: Final = 0.92
 #: Inches beside a ruling where there is paper, and the share of its length along which print may stand there.
 _BESIDE: Final = 0.03
 _CROWDED: Final = 0.6
+#: How much longer than high the room is that a bent ruling takes; chains of strokes take less than 15.
+_LEVEL: Final = 40
 #: Inches around the edge of a cell within which its border is drawn; two borders that count as one are as far apart.
 _NEAR: Final = 0.04
 _POINTS: Final = 72.0
@@ -86,8 +90,19 @@ def _rulings(strokes: Grey, ink: Grey, dpi: float, *, vertical: bool) -> Iterato
     lying, print_ = (strokes.T, ink.T) if vertical else (strokes, ink)
     count, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(lying), connectivity=8)
     for left, top, width, height, area in boxes[1:count].tolist():
-        if area / width <= dpi * _THICKEST and _is_drawn(print_, Area(left, top, left + width, top + height), dpi):
-            yield Ruling(vertical, (top + height / 2) * scale, left * scale, (left + width) * scale)
+        level = height <= max(dpi * _BESIDE, width / _LEVEL)
+        thin = area / width <= dpi * _THICKEST
+        stroke = _trimmed(print_, Area(left, top, left + width, top + height), dpi) if level and thin else None
+        if stroke is not None and _is_drawn(print_, stroke, dpi):
+            yield Ruling(vertical, (top + height / 2) * scale, stroke.left * scale, stroke.right * scale)
+
+
+def _trimmed(ink: Grey, stroke: Area, dpi: float) -> Area | None:
+    """Take print away from the ends of a stroke that the closing of breaks has joined to it."""
+    solid = [run for run in runs_of(np.asarray(stroke.of(ink).any(axis=0))) if run[1] - run[0] >= dpi * _PIECE]
+    if not solid or solid[-1][1] - solid[0][0] < dpi * _SHORTEST:
+        return None
+    return Area(stroke.left + solid[0][0], stroke.top, stroke.left + solid[-1][1], stroke.bottom)
 
 
 def _is_drawn(ink: Grey, stroke: Area, dpi: float) -> bool:

@@ -71,7 +71,7 @@ def character_size(ink: Grey, areas: Sequence[Area], dpi: float) -> float:
     heights = [
         bottom - top
         for area in areas
-        for top, bottom in _runs(_filled(area.of(ink)))
+        for top, bottom in runs_of(_filled(area.of(ink)))
         if _SMALLEST * dpi <= bottom - top <= _LARGEST * dpi
     ]
     return float(np.median(heights)) if heights else _USUAL_SIZE * dpi
@@ -85,7 +85,7 @@ def lines_in(ink: Grey, area: Area, size: float) -> list[Area]:
     """
     part = area.of(ink)
     found = []
-    for top, bottom in _split(part, _merged(_runs(_filled(part)), size), size):
+    for top, bottom in _split(part, _merged(runs_of(_filled(part)), size), size):
         columns = np.flatnonzero(part[top:bottom].any(axis=0))
         found.append(
             Area(
@@ -103,7 +103,7 @@ def _filled(ink: Grey) -> NDArray[np.bool_]:
     return np.asarray(ink.max(axis=1, initial=0) > 0)
 
 
-def _runs(filled: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def runs_of(filled: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Return the stretches of True as (first, behind last)."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], filled.astype(np.int8), [0]))))
     return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -19,8 +19,8 @@ _SIDE: Final = 0.85
 _CHECKED: Final = 0.06
 #: Pixels, as a share of a box, that its side may lean or be thick.
 _THICK: Final = 0.12
-#: What an empty check box is read as.
-_BOXES: Final = frozenset("□口囗☐")
+#: What check boxes are read as; none of these characters but 囗 is closed on all four sides without feet.
+_BOXES: Final = frozenset("□口囗☐冈区凶网図×✕✗☒☑")
 _DASHES: Final = frozenset("-–—")
 #: Characters of width from which a dash is a full one.
 _FULL_DASH: Final = 0.75
@@ -34,6 +34,9 @@ _BOTTOM: Final = 0.6
 #: Characters of height and width that a raised figure has at most.
 _RAISED: Final = 0.5
 _RAISED_FIGURES: Final = {"2": "²", "3": "³"}
+#: The signs of one square that are read as two, and the characters of width that their ink has at most.
+_SQUARED: Final = {"²": "㎡", "³": "㎥"}
+_ONE_SQUARE: Final = 1.1
 
 
 def check_box(ink: Grey, size: float) -> str | None:
@@ -64,7 +67,24 @@ def _has_feet(box: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]") -> bool:
 def told_by_shape(line: Print) -> Print:
     """Put right the boxes and dashes of a line, and signs that are read as two."""
     kept = [character for character in line.characters if not _is_dirt(line, character)]
-    return replace(line, characters=tuple(_joined([_shaped(line, character) for character in kept])))
+    shaped = [_shaped(line, character) for character in kept]
+    return replace(line, characters=tuple(_joined(_squared(line, shaped))))
+
+
+def _squared(line: Print, characters: Sequence[Character]) -> list[Character]:
+    """Join m² to ㎡ where both have the room of one character."""
+    found: list[Character] = []
+    for character in characters:
+        if character.text in _SQUARED and found and found[-1].text == "m":
+            start = min(run.start for run in line.runs() if run.end > found[-1].place)
+            end = max(run.end for run in line.runs() if run.start < character.place)
+            if end - start <= _ONE_SQUARE * line.size:
+                place = (found[-1].place + character.place) / 2
+                score = min(found[-1].score, character.score)
+                found[-1] = Character(_SQUARED[character.text], place, score)
+                continue
+        found.append(character)
+    return found
 
 
 def _is_dirt(line: Print, character: Character) -> bool:

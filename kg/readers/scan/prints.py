@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from kg.readers.scan.lines import runs_of
 from kg.readers.scan.load import Grey
 from kg.readers.scan.recognise import Character
 
@@ -48,19 +49,15 @@ class Print:
 
     def runs(self) -> list[Run]:
         """Return the stretches of columns with ink, from left to right."""
-        filled = self.ink.max(axis=0, initial=0) > 0
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], filled.astype(np.int8), [0]))))
-        return [Run(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+        return [Run(start, end) for start, end in runs_of(np.asarray(self.ink.any(axis=0)))]
 
     def unread(self) -> Iterator[Run]:
         """Yield the stretches of ink that no character was read from."""
-        filled = self.ink.max(axis=0, initial=0) > 0
+        filled = np.asarray(self.ink.any(axis=0))
         for character in self.characters:
             reach = self.size * (_WIDE_REACH if is_wide(character.text) else _NARROW_REACH)
             filled[max(0, round(character.place - reach)) : round(character.place + reach) + 1] = False
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], filled.astype(np.int8), [0]))))
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
-            yield Run(int(start), int(end))
+        yield from (Run(start, end) for start, end in runs_of(filled))
 
 
 def is_wide(character: str) -> bool:

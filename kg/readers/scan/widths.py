@@ -17,6 +17,8 @@ _PUSHED: Final = frozenset("（），：；！？。、“”‘’《》【】�
 _BLANK: Final = 0.45
 #: Characters of width that the ink of these signs has at most.
 _WIDEST: Final = 0.45
+#: Characters on either side of a sign that tell in what company it is.
+_NEAR: Final = 2
 #: Characters between the place of a sign and the middle of its ink at most.
 _AWAY: Final = 0.5
 
@@ -70,15 +72,20 @@ def _blank(line: Print, runs: Sequence[Run], sign: Character) -> float | None:
 def settled(signs: Iterable[Sign]) -> list[Character]:
     """Settle what could not be measured in the lines of one text.
 
-    A bracket goes with its partner, the rest with the character before it.
+    A bracket goes with its partner, the rest with the characters around it.
     """
     found = list(signs)
     _pair(found)
     for index, sign in enumerate(found):
         if not sign.settled:
-            beside = found[index - 1].character.text if index else ""
-            found[index] = _as(sign, full=sign.character.text in _HALF or (bool(beside) and is_wide(beside)))
+            found[index] = _as(sign, full=sign.character.text in _HALF or _is_among_wide(found, index))
     return [sign.character for sign in found]
+
+
+def _is_among_wide(signs: Sequence[Sign], index: int) -> bool:
+    """Tell whether Chinese stands on either side of a sign, a character or two away."""
+    near = (*signs[max(0, index - _NEAR) : index], *signs[index + 1 : index + 1 + _NEAR])
+    return any(is_wide(sign.character.text) for sign in near)
 
 
 def _pair(signs: list[Sign]) -> None:
