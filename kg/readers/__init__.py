@@ -14,6 +14,7 @@ READERS: Final[dict[Kind, str]] = {
     Kind.TEXT: "kg.readers.text:read_text",
     Kind.DELIMITED: "kg.readers.delimited:read_delimited",
     Kind.XLSX: "kg.readers.sheets.xlsx:read_xlsx",
+    Kind.XLSB: "kg.readers.sheets.xlsb:read_xlsb",
     Kind.XLS: "kg.readers.sheets.xls:read_xls",
     Kind.OPEN_SHEET: "kg.readers.sheets.ods:read_ods",
     Kind.XML_SHEET: "kg.readers.sheets.xml2003:read_xml2003",
