@@ -37,6 +37,13 @@ class Score:
         total = 2 * self.hits + self.extra + self.missed
         return 2 * self.hits / total if total else 1.0
 
+    def take(self, other: "Score") -> None:
+        """Add the counts of another comparison."""
+        self.hits += other.hits
+        self.extra += other.extra
+        self.missed += other.missed
+        self.differences += other.differences
+
     def add(self, place: str, gold: Slots, found: Slots) -> None:
         """Compare the filled slots of two sides."""
         for slot in {**gold, **found}:

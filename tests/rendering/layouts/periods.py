@@ -73,4 +73,6 @@ def _values(item: Item, look: Look, manner: str) -> tuple[Cell | str, ...]:
 def _scaled(item: Item, more: int) -> Item:
     """Return the row with a number that is another one than the year's."""
     number = item.aim.number
-    return replace(item, aim=replace(item.aim, number=str(int(number) + more))) if number.isdigit() else item
+    if not number.isdigit() or item.aim.unit == "%":
+        return item
+    return replace(item, aim=replace(item.aim, number=str(int(number) + more)))
