@@ -87,6 +87,10 @@ def read_amounts(money: Money, line: Line) -> None:
     """Take the amounts of one line; a label without a number behind it leaves its slot empty."""
     if _read_columns(money, line) or _read_heads(money, line) or _read_below_heads(money, line):
         return
+    if _is_bare_sum(line):
+        _put(money, "total", line.tokens[1].text, line)
+        money.marks.note(line.tokens[1].place, Use.VALUE, "budget.total")
+        return
     entries = [(token, *_split_amount(token)) for token in split_entries(line).tokens]
     scopes = iter(_scopes(money, [(token, kind) for token, kind, _ in entries if kind]))
     slot: str | None = None
@@ -112,6 +116,13 @@ def _read_columns(money: Money, line: Line) -> bool:
     for token in line.tokens:
         money.marks.note(token.place, Use.HEADING if token.column == money.column else Use.KNOWN, "budget")
     return True
+
+
+def _is_bare_sum(line: Line) -> bool:
+    """Tell whether the line gives the money without a label of its own: 项目资金（万元） | 100."""
+    tokens = line.tokens
+    heading = len(tokens) == 2 and tokens[0].key in MONEY_HEADINGS
+    return heading and _AMOUNT.fullmatch(compact(tokens[1].text)) is not None
 
 
 def _read_heads(money: Money, line: Line) -> bool:

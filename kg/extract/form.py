@@ -41,12 +41,13 @@ def read_form(
         read_unit(form.money, line)
     for line in lines[:start]:
         _read_head_line(form, line)
-    indicators, issues = read_indicators(lines[start:], form.marks)
+    texts = form.head.texts
+    year = read_year(_lead(lines)) or year_in(texts.get("year")) or read_year(context)
+    indicators, issues = read_indicators(lines[start:], form.marks, year)
     name = plain(form.head.texts.get("name"))
     kind = form_kind((*context, *lines[:start]))
     budget = form.money.budget()
     overall, annual = form.goals.text("overall"), form.goals.text("annual")
-    texts = form.head.texts
     if not indicators and not ((name or kind) and (overall or annual or form.money.slots or len(texts) > 2)):
         return None
     department, unit = _organisations(texts, kind)
@@ -54,7 +55,7 @@ def read_form(
     project = Project(
         index=index,
         name=name,
-        year=read_year(_lead(lines)) or year_in(texts.get("year")) or read_year(context),
+        year=year,
         nature=choice(texts.get("nature")),
         category=choice(texts.get("category")),
         department=department,

@@ -1,9 +1,11 @@
 """The header of an indicator table whose columns can be trusted: which columns hold what."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kg.extract.cleaning import compact
 from kg.extract.columns import is_header
 from kg.extract.labels import COLUMNS, HEADINGS, SECTIONS, level1, level2
 from kg.extract.lines import Line, Token
@@ -12,6 +14,7 @@ from kg.targets import parse_target
 #: Share of a column's filled cells that must be of a kind before an unknown heading is taken for that kind.
 _MOST = 0.6
 
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
 _LEVELS = ("level1", "level2")
 _VALUES = frozenset({"target", "whole"})
 
@@ -106,14 +109,16 @@ def _is_unmerged_part(header: Line, line: Line) -> bool:
     return len(line.tokens) > 1 and words and all(token.column in open_places for token in line.tokens)
 
 
-def read_grid(header: Sequence[Line], body: Sequence[Line]) -> Grid:
+def read_grid(header: Sequence[Line], body: Sequence[Line], year: int | None = None) -> Grid:
     """Return the columns that the header lines name.
 
     :param body: the rows below; where no heading speaks of the levels or the target, a column with an unknown heading
         takes the role if its cells say so.
+    :param year: of several columns with the targets of years, 2023年 | 2024年, the one of this year counts.
     """
     headings = headings_of(header)
     columns = _patterned([Column(_role(each), each.start, each.end, each.token) for each in headings])
+    columns = _of_year(columns, year)
     return Grid(tuple(_completed(_only_one_name(_only_one_standard(columns)), body)))
 
 
@@ -158,6 +163,16 @@ def _widened(headings: list[Heading], edge: int) -> list[Heading]:
     """Give empty places right of a heading to it: a merged heading leaves them in a file without merged cells."""
     ends = [*(heading.start for heading in headings[1:]), edge]
     return [replace(heading, end=max(heading.end, end)) for heading, end in zip(headings, ends, strict=False)]
+
+
+def _of_year(columns: list[Column], year: int | None) -> list[Column]:
+    years = [_YEAR.match(compact(column.heading.text)) if column.role == "target" else None for column in columns]
+    if not any(match and int(match.group()) == year for match in years):
+        return columns
+    return [
+        replace(column, role="ignored") if match and int(match.group()) != year else column
+        for column, match in zip(columns, years, strict=True)
+    ]
 
 
 def _only_one_standard(columns: list[Column]) -> list[Column]:

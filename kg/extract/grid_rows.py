@@ -21,9 +21,10 @@ _TALLEST = 4
 _ODD = 0.2
 
 
-def read_grid_rows(lines: Sequence[Line], marks: Marks) -> list[IndicatorRow] | None:
+def read_grid_rows(lines: Sequence[Line], marks: Marks, year: int | None) -> list[IndicatorRow] | None:
     """Read the rows of a ruled table from its header on.
 
+    :param year: see :func:`kg.extract.grid.read_grid`.
     :returns: None if the columns do not hold what the headings say, as where a converter has shifted cells.
     """
     rows: list[IndicatorRow] = []
@@ -34,7 +35,7 @@ def read_grid_rows(lines: Sequence[Line], marks: Marks) -> list[IndicatorRow] | 
     while place < len(lines):
         height = header_height(lines[place : place + _TALLEST])
         if height:
-            grid, active = read_grid(lines[place : place + height], lines[place + height :]), True
+            grid, active = read_grid(lines[place : place + height], lines[place + height :], year), True
             headings += grid.columns
             place += height
             continue

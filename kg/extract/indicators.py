@@ -22,10 +22,11 @@ from kg.records import Indicator, Issue, IssueCode, Target
 _POINTS = re.compile(r"(-?\d+(?:\.\d+)?)(?:分|%)?")
 
 
-def read_indicators(lines: list[Line], marks: Marks) -> tuple[list[Indicator], list[Issue]]:
+def read_indicators(lines: list[Line], marks: Marks, year: int | None) -> tuple[list[Indicator], list[Issue]]:
     """Read the lines from the header of the indicator table to the end of the form.
 
     :param marks: takes note of what every cell was taken for.
+    :param year: fiscal year of the form; of several columns with targets of years its own is taken.
 
     :returns: the indicators in printed order, the very same rows counted once, and what is uncertain about them.
     """
@@ -33,7 +34,7 @@ def read_indicators(lines: list[Line], marks: Marks) -> tuple[list[Indicator], l
     issues: list[Issue] = []
     found: dict[tuple[str | None, ...], Indicator] = {}
     numbers: dict[tuple[str | None, ...], int] = {}
-    rows = [_read_rows(table, marks, cost_first=cost_first) for table in side_by_side(lines)]
+    rows = [_read_rows(table, marks, year, cost_first=cost_first) for table in side_by_side(lines)]
     for item in chain.from_iterable(_placed(table) for table in rows):
         indicator = _indicator(item)
         same = (compact(indicator.name), compact(indicator.target.raw or ""), indicator.level1, indicator.level2)
@@ -55,10 +56,10 @@ def _placed(rows: list[IndicatorRow]) -> list[Placed]:
     return placed
 
 
-def _read_rows(lines: list[Line], marks: Marks, *, cost_first: bool) -> list[IndicatorRow]:
+def _read_rows(lines: list[Line], marks: Marks, year: int | None, *, cost_first: bool) -> list[IndicatorRow]:
     """Read by the columns where they can be trusted and hold what they should, else by the content of the cells."""
     trusted = all(line.ruled for line in lines if line.in_table)
-    rows = read_grid_rows(lines, marks) if trusted else None
+    rows = read_grid_rows(lines, marks, year) if trusted else None
     return list(_rows(lines, marks, cost_first=cost_first)) if rows is None else rows
 
 

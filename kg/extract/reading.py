@@ -8,6 +8,7 @@ from kg.extract.listing import unfold
 from kg.extract.marks import Mark, Place, Use
 from kg.extract.mend import mend
 from kg.extract.narrative import read_narrative
+from kg.extract.packed import unpack
 from kg.extract.segment import Segment, cut
 from kg.extract.turned import turn
 from kg.records import Declaration, Project
@@ -26,7 +27,7 @@ def read_marked(document: Document) -> tuple[Declaration, dict[Place, Mark]]:
     projects: list[Project] = []
     marks: dict[Place, Mark] = {}
     pending: list[Segment] = []
-    for segment in cut(turn(mend(lines_of(document)))):
+    for segment in cut(turn(list(unpack(mend(lines_of(document)))))):
         if segment.narrative:
             pending.append(segment)
             continue

@@ -188,3 +188,48 @@ def test_what_the_reader_could_not_read_is_told() -> None:
     made = document(NAME, HEADER, ROW)
     told = extract(Document(made.source, made.sha256, made.blocks, (missing,)))
     assert told.issues == (missing,)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "资金总额：100\n其中：财政拨款：80\n其他资金：20",
+        "资金总额：100 其中：财政拨款80，其他资金20",
+        "资金总额100万元；财政拨款80万元；其他资金20万元",
+    ],
+)
+def test_several_amounts_in_one_cell_are_parted(cell: str) -> None:
+    budget = project(NAME, ("项目资金（万元）", (cell, 3, 1)), HEADER, ROW).budget
+    assert (budget.total, budget.total_fiscal, budget.total_other) == (1_000_000, 800_000, 200_000)
+
+
+def test_several_fields_in_one_cell_are_parted() -> None:
+    form = project((("项目名称：城区绿化\n实施单位：某局", 4, 1),), HEADER, ROW)
+    assert (form.name, form.unit) == ("城区绿化", "某局")
+
+
+def test_an_amount_beside_the_heading_is_the_total() -> None:
+    assert project(NAME, ("项目资金（万元）", "100"), HEADER, ROW).budget.total == 1_000_000
+
+
+def test_of_the_targets_of_several_years_that_of_the_form_is_taken() -> None:
+    head = (("一级指标", 1, 2), ("二级指标", 1, 2), ("三级指标", 1, 2), ("指标值", 3, 1))
+    form = project(NAME, head, ("2023年", "2024年", "2025年"), (*ROW[:3], "10棵", "20棵", "30棵"))
+    assert form.indicators[0].target.value == 20
+
+
+def test_lower_headings_without_merged_cells_belong_to_the_header() -> None:
+    form = project(
+        NAME,
+        (*HEADER[:3], "近两年指标值", "", "年度指标值"),
+        ("", "", "", "前年", "上年", ""),
+        (*ROW[:3], "1", "2", "3"),
+    )
+    assert [row.target.value for row in form.indicators] == [3]
+
+
+def test_a_second_block_has_targets_of_its_own_and_a_remark_has_none() -> None:
+    blocks = rows((*HEADER, "二级指标", "三级指标", "指标值"), (*ROW, "数量指标", "灌木", "5丛"))
+    assert [name for _, _, name, _ in blocks] == ["种植树木", "灌木"]
+    remark = rows((*HEADER, "指标内容"), (*ROW, "反映种植树木的数量"))
+    assert [name for _, _, name, _ in remark] == ["种植树木"]
