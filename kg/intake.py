@@ -102,8 +102,12 @@ def parts_of(given: Given) -> Iterator[Part]:
             return
         from kg.archive import members
 
+        empty = True
         for member, content in members(data, given.name, given.options.limits, given.options.password):
+            empty = False
             yield Part(f"{given.label}/{member}", partial(_found, content, given, member))
+        if empty:
+            raise EmptyFile(file=given.name)
     except InputError as error:
         raise _named(error, given.label) from error
 

@@ -67,10 +67,17 @@ def _text(value: str) -> Literal:
     return Literal(value)
 
 
+def _decimal(value: Decimal) -> str:
+    """Return the canonical form, so that one value has one triple: no exponent, no zeros at the end."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
 TEXT = Codec(_text, str)
 WHOLE = typed(XSD.integer, str, int)
-# 'f' writes 1E+3 as 1000; xsd:decimal has no exponent.
-NUMBER = typed(XSD.decimal, lambda value: format(value, "f"), Decimal)
+NUMBER = typed(XSD.decimal, _decimal, Decimal)
 TRUTH = typed(XSD.boolean, lambda value: "true" if value else "false", lambda text: text == "true")
 DAY = typed(XSD.date, date.isoformat, date.fromisoformat)
 YEAR = typed(XSD.gYear, "{:04d}".format, int)
