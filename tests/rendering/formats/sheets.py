@@ -87,7 +87,7 @@ def _widths(sheet: Sheet) -> list[float]:
 
 
 def _columns(sheet: Sheet) -> tuple[float, ...]:
-    return max((block.widths for block in sheet.blocks if isinstance(block, Grid)), key=len)
+    return max((block.widths for block in sheet.blocks if isinstance(block, Grid)), key=len, default=(10.0,))
 
 
 def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Cell]]:
@@ -104,7 +104,8 @@ def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Cell]]:
 
 
 def _title_rows(sheet: Sheet) -> int:
-    return next(place for place, block in enumerate(sheet.blocks) if isinstance(block, Grid))
+    grids = (place for place, block in enumerate(sheet.blocks) if isinstance(block, Grid))
+    return next(grids, len(sheet.blocks))
 
 
 def _heights(sheet: Sheet) -> dict[int, float]:

@@ -11,7 +11,7 @@ from tests.rendering.layouts.wear import wear
 LAYOUTS: tuple[str, ...] = (
     *("national", "district", "self_evaluation", "central", "unit"),
     *("listing", "region", "provincial", "older", "transposed"),
-    *("tree", "periods", "inline", "unit_evaluation", "export"),
+    *("tree", "periods", "inline", "unit_evaluation", "export", "disclosure"),
 )
 
 __all__ = ["LAYOUTS", "Drawn", "Layout", "draw"]
