@@ -1,4 +1,4 @@
-"""Formats of other word processors (doc, wps, odt, rtf, Word 2003 XML): converted to docx by LibreOffice, then read."""
+"""Formats of other word processors (doc, wps, odt, rtf): converted to docx by LibreOffice, then read."""
 
 from dataclasses import replace
 from hashlib import sha256
@@ -10,7 +10,9 @@ from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.containers import OLE_START, ZIP_START
 from kg.readers.docx import read_docx
-from kg.readers.docx_package import Package, too_large
+from kg.readers.docx_flat import read_flat
+from kg.readers.docx_package import Package
+from kg.readers.docx_parts import too_large
 from kg.readers.kinds import Kind
 from kg.readers.soffice import ConversionFailed, converted, program
 
@@ -20,19 +22,17 @@ _ENCRYPTION: Final = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}encryp
 
 
 def read_word(data: bytes, name: str, options: ReadOptions) -> Document:
-    """Read what Word wrote before docx (doc, XML of 2003), and what WPS calls wps.
+    """Read what Word wrote before docx, and what WPS calls wps; XML of 2003 needs no LibreOffice.
 
     :raises Encrypted, WrongPassword: if the file is protected; see :func:`kg.readers.protected.decrypted`.
     :raises ConverterMissing, TooSlow, Truncated, TooLarge: as :func:`read_open_text`.
     """
-    plain = data
-    if data.startswith(OLE_START):
-        from kg.readers.protected import decrypted, is_encrypted
+    if not data.startswith(OLE_START):
+        return read_flat(data, name, options)
+    from kg.readers.protected import decrypted, is_encrypted
 
-        if is_encrypted(data):
-            plain = decrypted(data, name, options.password)
-    document = _read(plain, name, Kind.WORD, ".doc" if plain.startswith(OLE_START) else ".xml", options)
-    return replace(document, sha256=sha256(data).hexdigest())
+    plain = decrypted(data, name, options.password) if is_encrypted(data) else data
+    return replace(_read(plain, name, Kind.WORD, ".doc", options), sha256=sha256(data).hexdigest())
 
 
 def read_open_text(data: bytes, name: str, options: ReadOptions) -> Document:

@@ -14,8 +14,9 @@ from kg.readers.docx_grid import Grid, Item, plain, tidy
 from kg.readers.docx_names import W, is_on
 from kg.readers.docx_nested import dissolved
 from kg.readers.docx_numbering import Numbering
-from kg.readers.docx_package import Package, too_large
+from kg.readers.docx_package import Package
 from kg.readers.docx_pages import Pages
+from kg.readers.docx_parts import Parts, too_large
 from kg.readers.docx_tables import CellContent, read_grid, unwrapped
 from kg.readers.docx_text import ParagraphText
 from kg.readers.text import read_text
@@ -36,13 +37,21 @@ def read_docx(data: bytes, name: str, options: ReadOptions) -> Document:
     :raises TooLarge: if it is beyond a limit.
     :raises EmptyFile: if it prints nothing.
     """
-    package = Package(data, name, options.limits)
-    path, root = package.main()
+    return read_parts(Package(data, name, options.limits), data, name, options)
+
+
+def read_parts(parts: Parts, data: bytes, name: str, options: ReadOptions) -> Document:
+    """Read the parts of a Word file, whatever they were wrapped in.
+
+    :param data: the file that they come from.
+    :raises InputError: as :func:`read_docx`.
+    """
+    path, root = parts.main()
     body = root.find(f"{W}body")
     if body is None:
-        raise package.damaged()
+        raise parts.damaged()
     _empty_placeholders(root)
-    story = _Story(Numbering(package, path), Pages(root), options.limits, name)
+    story = _Story(Numbering(parts, path), Pages(root), options.limits, name)
     try:
         items = list(story.items(body))
     except RecursionError as error:

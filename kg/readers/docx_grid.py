@@ -1,5 +1,6 @@
 """A table of a Word file as areas on a grid, before it becomes rows of cells."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -10,6 +11,9 @@ from kg.records import Issue, IssueCode
 
 #: Cells that a table needs in each direction to be one; smaller ones only lay out text.
 _LEAST = 2
+
+#: Symbols that nobody can tell; a character of the private area means something in a font only.
+_UNCLEAR = re.compile(f"[{UNKNOWN}\ue000-\uf8ff]")
 
 _BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
 
@@ -111,7 +115,7 @@ def _cell(area: Area) -> Cell:
 
 
 def _doubt(text: str, pictures: int) -> Issue | None:
-    if UNKNOWN in text:
+    if _UNCLEAR.search(text):
         return Issue(IssueCode.UNREADABLE_VALUE, "单元格中有无法识别的符号，请对照原文件核对")
     if pictures:
         return Issue(IssueCode.UNREADABLE_VALUE, "单元格中有图片或嵌入对象，其中的内容没有读取")

@@ -1,13 +1,15 @@
 """The numbers that Word puts in front of paragraphs of a list, which stand nowhere in its text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml.etree import _Element
 
 from kg.readers.docx_counting import counted
 from kg.readers.docx_names import W, is_on, number_of, value_of
-from kg.readers.docx_package import Package
+from kg.readers.docx_parts import Parts
 
 #: Word's levels, counted from 0.
 _LEVELS = 9
@@ -52,14 +54,9 @@ class _Instance:
 class Numbering:
     """Count the paragraphs of a document's lists in reading order."""
 
-    def __init__(self, package: Package, main: str) -> None:
-        self._instances: dict[str, _Instance] = {}
-        self._styles: dict[str, _Element] = {}
-        for path in package.related(main, "numbering").values():
-            self._read_lists(package.part(path))
-        if self._instances:
-            for path in package.related(main, "styles").values():
-                self._read_styles(package.part(path))
+    def __init__(self, parts: Parts, main: str) -> None:
+        self._source = parts
+        self._main = main
 
     def label(self, properties: _Element | None) -> str:
         """Count a paragraph, and return what is printed in front of it: nothing where it stands in no list.
@@ -68,7 +65,9 @@ class Numbering:
 
         :param properties: the paragraph's ``w:pPr``.
         """
-        if not self._instances or properties is None:
+        if properties is None or all(properties.find(W + name) is None for name in ("numPr", "pStyle")):
+            return ""
+        if not self._instances:
             return ""
         number, level = self._place_of(properties)
         instance = self._instances.get(number or "")
@@ -88,28 +87,46 @@ class Numbering:
             style = value_of(element, "basedOn")
         return number, number_of(level, 0)
 
-    def _read_styles(self, root: _Element | None) -> None:
-        for style in [] if root is None else root.iterfind(f"{W}style"):
-            self._styles[style.get(f"{W}styleId", "")] = style
-
-    def _read_lists(self, root: _Element | None) -> None:
-        if root is None:
-            return
-        lists = {
-            element.get(f"{W}abstractNumId", ""): _List(_levels(element))
-            for element in root.iterfind(f"{W}abstractNum")
+    # Both parts are read when the first paragraph asks: they are longer than most forms, which have no lists.
+    @cached_property
+    def _styles(self) -> dict[str, _Element]:
+        return {
+            style.get(f"{W}styleId", ""): style
+            for root in self._parts("styles")
+            for style in root.iterfind(f"{W}style")
         }
-        for element in root.iterfind(f"{W}num"):
-            found = lists.get(value_of(element, "abstractNumId") or "")
-            if found:
-                levels, starts = dict(found.levels), {}
-                for override in element.iterfind(f"{W}lvlOverride"):
-                    level = number_of(override.get(f"{W}ilvl"), 0)
-                    levels |= _levels(override)
-                    start = value_of(override, "startOverride")
-                    if start is not None:
-                        starts[level] = number_of(start, 1)
-                self._instances[element.get(f"{W}numId", "")] = _Instance(found, levels, starts)
+
+    @cached_property
+    def _instances(self) -> dict[str, _Instance]:
+        return {number: use for root in self._parts("numbering") for number, use in _instances(root)}
+
+    def _parts(self, kind: str) -> Iterator[_Element]:
+        for path in self._source.related(self._main, kind).values():
+            root = self._source.part(path)
+            if root is not None:
+                yield root
+
+
+def spaced(label: str) -> str:
+    """Return a number as it is typed: what follows is a TAB on paper, but behind a full stop nobody types a blank."""
+    return f"{label} " if label[-1:].isalnum() else label
+
+
+def _instances(root: _Element) -> Iterator[tuple[str, _Instance]]:
+    lists = {
+        element.get(f"{W}abstractNumId", ""): _List(_levels(element)) for element in root.iterfind(f"{W}abstractNum")
+    }
+    for element in root.iterfind(f"{W}num"):
+        found = lists.get(value_of(element, "abstractNumId") or "")
+        if found:
+            levels = dict(found.levels)
+            starts: dict[int, int] = {}
+            for override in element.iterfind(f"{W}lvlOverride"):
+                levels |= _levels(override)
+                start = value_of(override, "startOverride")
+                if start is not None:
+                    starts[number_of(override.get(f"{W}ilvl"), 0)] = number_of(start, 1)
+            yield element.get(f"{W}numId", ""), _Instance(found, levels, starts)
 
 
 def _levels(parent: _Element) -> dict[int, _Level]:
@@ -156,5 +173,4 @@ def _written(instance: _Instance, level: int) -> str:
         if text is None:
             return ""
         label = label.replace(f"%{place}", text)
-    # What follows is a TAB on paper; behind a full stop or bracket nobody would type a blank.
-    return f"{label} " if label[-1:].isalnum() else label
+    return spaced(label)
