@@ -208,6 +208,39 @@ def test_comments_and_drawings_are_no_text() -> None:
     assert texts(table(saved(book))) == [["甲"]]
 
 
+def test_check_boxes_over_the_cells_are_text_of_the_cells() -> None:
+    def box(anchor: str, label: str, checked: bool, kind: str = "Checkbox") -> str:
+        return (
+            f"<v:shape><v:textbox><div><font>{label}<br></font></div></v:textbox><x:ClientData ObjectType='{kind}'>"
+            f"<x:Anchor>{anchor}</x:Anchor>{'<x:Checked>1</x:Checked>' * checked}</x:ClientData></v:shape>"
+        )
+
+    shapes = [
+        box("1, 60, 0, 2, 1, 99, 0, 19", "否", checked=False),
+        box("1, 5, 0, 2, 1, 40, 0, 19", "是", checked=True),
+        box("1, 5, 0, 15, 1, 40, 1, 14", "", checked=True, kind="Radio"),
+        box("2, 5, 2, 15, 2, 40, 3, 2", "新增", checked=True),
+        box("无", "坏", checked=True),
+        box("0, 5, 0, 2, 0, 40, 0, 19", "批注", checked=False, kind="Note"),
+    ]
+    parts = xlsx_parts(
+        '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>政府采购</t></is></c></row>'
+        '<row r="2"><c r="B2" t="inlineStr"><is><t>延续</t></is></c></row>'
+        '<row r="3"><c r="B3" t="inlineStr"><is><t>类别：</t></is></c></row></sheetData>'
+        '<mergeCells><mergeCell ref="B3:C3"/></mergeCells>'
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing"
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="a" Type="{kind}" Target="../drawings/vmlDrawing1.vml"/></Relationships>'
+    )
+    spaces = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel"'
+    parts["xl/drawings/vmlDrawing1.vml"] = f"<xml {spaces}>{''.join(shapes)}</xml>"
+    assert texts(table(zipped(parts))) == [
+        ["政府采购", "☑是 □否", ""], ["", "☑延续", ""], ["", "类别： ☑新增"]
+    ]  # fmt: skip
+
+
 def test_a_workbook_without_content_is_empty() -> None:
     book = Workbook()
     book.active["C9"] = " \u3000"

@@ -71,7 +71,7 @@ class Package:
             return etree.parse(stream, parser).getroot()
 
     def elements(self, path: str, *tags: str) -> Iterator[_Element]:
-        """Yield the elements of these tags when they end, and forget what was before them among their siblings."""
+        """Yield the elements of a part; see :func:`elements`."""
         with self.open(path) as stream:
             yield from elements(stream, *tags)
 
@@ -91,15 +91,19 @@ class Package:
         return found
 
 
-def elements(stream: IO[bytes], *tags: str) -> Iterator[_Element]:
+def elements(stream: IO[bytes], *tags: str, recover: bool = False) -> Iterator[_Element]:
     """Yield the elements of these tags from a stream of XML when they end, and forget those before them.
 
     Memory stays that of one element, whatever the stream holds; entities are not followed.
 
+    :param recover: take markup that is not well-formed as far as it goes.
     :raises ValueError: if more than a million other tags stand between two of them.
     """
     source = _Metered(stream)
-    for _, element in etree.iterparse(source, tag=tags, resolve_entities=False, no_network=True, remove_comments=True):
+    events = etree.iterparse(
+        source, tag=tags, resolve_entities=False, no_network=True, remove_comments=True, recover=recover
+    )
+    for _, element in events:
         source.tags = 0
         yield element
         element.clear()

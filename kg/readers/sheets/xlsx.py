@@ -10,6 +10,7 @@ from kg.readers.sheets.document import document_of
 from kg.readers.sheets.package import Package, damage_means_truncated
 from kg.readers.sheets.places import Runs, parse_area
 from kg.readers.sheets.sheet import Budget, Sheet
+from kg.readers.sheets.xlsx_boxes import add_boxes
 from kg.readers.sheets.xlsx_cells import Cells
 from kg.readers.sheets.xlsx_parts import Workbook
 
@@ -51,6 +52,7 @@ def _sheet(workbook: Workbook, title: str, path: str, budget: Budget) -> Sheet:
                 sheet.merged += [area] if area else []
     sheet.hidden_rows = Runs.of(hidden_rows)
     sheet.hidden_columns = Runs.of(sheet.hidden_columns.runs)
+    add_boxes(sheet, workbook.package, path, budget)
     return sheet
 
 
