@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from api.i18n import tr
+from api.whereabouts import whereabouts
 from api.wording import printed, proposed, spread
 
 #: Rows of one hit that fit a screen; ``--json`` has them all.
@@ -63,7 +64,7 @@ def show_review(answer: Mapping[str, Any]) -> None:
         if findings:
             click.echo(click.style(_project(project), bold=True))
         for finding in findings:
-            click.echo(f"  [{_outcome(finding)}] {finding['message']}{_line(finding['locator'])}")
+            click.echo(f"  [{_outcome(finding)}] {finding['message']}{_where(finding['locator'])}")
     click.echo(
         tr(
             "{projects} projects, {copies} copied places; {alike} pairs that only share a template are in --json",
@@ -82,7 +83,7 @@ def _show_copy(copy: Mapping[str, Any]) -> None:
     for side in ("left", "right"):
         place = copy[side]
         pieces = " ".join(piece[f"{side}_text"] for piece in copy["evidence"])
-        click.echo(f"  {_project(place['project'])}  {place['project']['document']['name']}{_line(place['locator'])}")
+        click.echo(f"  {_project(place['project'])}  {place['project']['document']['name']}{_where(place['locator'])}")
         click.echo(f"     {shorten(pieces)}")
 
 
@@ -101,7 +102,7 @@ def _target(target: Mapping[str, Any]) -> str:
 
 
 def _place(row: Mapping[str, Any]) -> str:
-    return f"{_project(row['project'])}  {row['document']['name']}{_line(row['locator'])}"
+    return f"{_project(row['project'])}  {row['document']['name']}{_where(row['locator'])}"
 
 
 def _project(project: Mapping[str, Any]) -> str:
@@ -109,9 +110,9 @@ def _project(project: Mapping[str, Any]) -> str:
     return " ".join(_known(project["unit"], "·", project["name"], year))
 
 
-def _line(locator: Mapping[str, Any] | None) -> str:
-    line = (locator or {}).get("line")
-    return tr(" (line {line})", line=line) if line else ""
+def _where(locator: Mapping[str, Any] | None) -> str:
+    place = whereabouts(locator)
+    return tr(" ({place})", place=place) if place else ""
 
 
 def _known(*parts: str | None) -> list[str]:

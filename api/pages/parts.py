@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from nicegui import run, ui
 
 from api.i18n import error_text
+from api.whereabouts import whereabouts
 from api.wording import printed
 from kg.errors import ZhibiaoError
 
@@ -52,9 +53,7 @@ def project(value: Mapping[str, Any]) -> str:
 
 def place(locator: Mapping[str, Any] | None) -> str:
     """Return a place in a document for a reader."""
-    names = (("page", "第{}页"), ("table", "表{}"), ("row", "第{}行"), ("line", "文本第{}行"))
-    found = [text.format(value) for name, text in names if (value := (locator or {}).get(name))]
-    return " ".join(found)
+    return whereabouts(locator, "zh")
 
 
 def marked(name: str, spans: Iterable[tuple[int, int]]) -> None:
