@@ -49,7 +49,7 @@ def read_grid_rows(lines: Sequence[Line], marks: Marks, year: int | None) -> lis
     if not _plausible(rows):
         return None
     for heading in headings:
-        marks.note(heading.heading.place, Use.HEADING, heading.role)
+        marks.note(heading.heading.place, Use.HEADING, f"indicator.{heading.role}" if heading.role else "")
     return rows
 
 

@@ -84,7 +84,8 @@ def _rows(lines: Iterable[Line], marks: Marks, *, cost_first: bool) -> Iterator[
         if is_header(line):
             columns, active = read_header(line), True
             for token in line.tokens:
-                marks.note(token.place, Use.HEADING, COLUMNS.get(token.key, ""))
+                role = COLUMNS.get(token.key)
+                marks.note(token.place, Use.HEADING, f"indicator.{role}" if role else "")
             after_break, block = block is not None, line.block
             continue
         if not line.in_table:
