@@ -12,6 +12,7 @@ from kg.readers.kinds import Kind, describe, kind_of
 #: text never waits for the libraries of the other formats.
 READERS: Final[dict[Kind, str]] = {
     Kind.TEXT: "kg.readers.text:read_text",
+    Kind.IMAGE: "kg.readers.scan:read_image",
     Kind.DELIMITED: "kg.readers.delimited:read_delimited",
     Kind.XLSX: "kg.readers.sheets.xlsx:read_xlsx",
     Kind.XLSB: "kg.readers.sheets.xlsb:read_xlsb",

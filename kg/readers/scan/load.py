@@ -19,7 +19,7 @@ Image.MAX_IMAGE_PIXELS = None
 
 #: Decoding, turning, straightening and cleaning hold about eight bytes for each pixel.
 _BYTES_PER_PIXEL: Final = 8
-_FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP", "DIB")
+_FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP", "DIB", "GIF", "WEBP")
 
 #: Resolution where nothing is known, in dots per inch: what the offices' scanners are set to.
 UNKNOWN_DPI: Final = 200.0

@@ -18,6 +18,7 @@ from kg.readers.scan.load import PageImage
 from kg.readers.scan.reading import Reading, read_lines, settled_lines
 from kg.readers.scan.sheet import POINTS, Sheet, area_of, prepared
 from kg.readers.scan.straighten import straightened
+from kg.readers.scan.upright import SURE, certainty, turned
 from kg.records import Issue
 
 #: Pixels of a border's edge that stay out of a cell.
@@ -30,10 +31,12 @@ class PageReading:
 
     :param layout: as the page of a PDF has it, so that furniture, paragraphs and page breaks are treated alike; boxes
         are those of the straightened page.
+    :param certainty: how surely the page as a whole was read, 0 to 1; little for a page upside down.
     :param doubts: why cells of tables and lines outside of them may be wrong, by their boxes.
     """
 
     layout: PageLayout
+    certainty: float
     doubts: dict[Box, Issue] = field(default_factory=dict)
 
     @property
@@ -74,19 +77,28 @@ class PageReading:
 
 
 def read_page(page: PageImage, number: int, cells: int) -> PageReading:
-    """Read one page.
+    """Read one page, whichever side of it is up.
 
     :param number: 1-based.
     :param cells: most cells that the page may have.
     :raises kg.readers.ruled.TooManyCells: if it has more.
     """
+    reading = _read(page, number, cells)
+    if reading.certainty >= SURE:
+        return reading
+    others = (_read(turned(page, quarters), number, cells) for quarters in (1, 2, 3))
+    return max([reading, *others], key=lambda one: one.certainty)
+
+
+def _read(page: PageImage, number: int, cells: int) -> PageReading:
     sheet = prepared(straightened(page), cells)
     inside = _table_lines(sheet)
     around = _lines_outside(sheet)
     areas = [line for lines in inside.values() for line in lines] + around
     readings = dict(zip(areas, read_lines(sheet.pixels, sheet.ink, areas, sheet.size), strict=True))
     height, width = sheet.pixels.shape
-    reading = PageReading(PageLayout(number, width * POINTS / sheet.dpi, height * POINTS / sheet.dpi))
+    layout = PageLayout(number, width * POINTS / sheet.dpi, height * POINTS / sheet.dpi)
+    reading = PageReading(layout, certainty(readings.values()))
     _fill_tables(reading, sheet, inside, readings)
     _fill_around(reading, sheet, around, readings)
     return reading
