@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from kg.errors import ZhibiaoError
 from kg.given import READ, Given
@@ -14,12 +15,19 @@ Read = Declaration | ZhibiaoError
 
 def read_each(files: Iterable[Given], hands: Hands, options: ReadOptions) -> Iterator[tuple[Given, Read]]:
     """Yield every document in the files, or why it cannot be read, in the order of the files."""
-    for given, answers in hands.map(READ, ((each, replace(each, options=options)) for each in files)):
-        for answer in answers:
-            if isinstance(answer, ZhibiaoError):
-                yield given, answer
-            else:
-                yield from ((given, declaration) for declaration in answer if declaration.projects)
+    for given, answer in answers_for(READ, files, hands, options):
+        if isinstance(answer, ZhibiaoError):
+            yield given, answer
+        else:
+            yield from ((given, declaration) for declaration in answer if declaration.projects)
+
+
+def answers_for(
+    function: str, files: Iterable[Given], hands: Hands, options: ReadOptions
+) -> Iterator[tuple[Given, Any]]:
+    """Yield what *function* answers about each document in the files, or why it cannot, in the order of the files."""
+    for given, answers in hands.map(function, ((each, replace(each, options=options)) for each in files)):
+        yield from ((given, answer) for answer in answers)
 
 
 def read_all(given: Given, hands: Hands, options: ReadOptions) -> list[Declaration]:

@@ -22,6 +22,7 @@
     │   ├── NoDocuments            no_documents
     │   ├── NoForm                 no_form
     │   ├── SeveralDocuments       several_documents one document was expected
+    │   ├── NothingToExplain       nothing_to_explain
     │   ├── InvalidRecord          invalid_record
     │   ├── NothingToDecide        nothing_to_decide
     │   └── Unreadable             unreadable
@@ -218,6 +219,13 @@ class SeveralDocuments(InputError):
 
     code = "several_documents"
     template = "{file}: holds {count} documents, where one is expected"
+
+
+class NothingToExplain(InputError):
+    """The file holds records, which are taken as they are."""
+
+    code = "nothing_to_explain"
+    template = "{file}: holds records, which are taken as they are; there is no table to explain"
 
 
 class InvalidRecord(InputError):

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from kg.errors import EmptyFile, InputError, NoForm, SeveralDocuments
-from kg.extract import extract
+from kg.errors import EmptyFile, InputError, NoForm, NothingToExplain, SeveralDocuments
+from kg.extract import Explanation, explain, extract
 from kg.files import bytes_of, require_size
 from kg.given import Given
 from kg.readers import ReadOptions, read_document
@@ -15,6 +16,9 @@ from kg.recorded import declarations_in
 from kg.records import Declaration
 from kg.suffixes import broken_promise, with_broken_promise
 from kg.workers import Part
+
+#: Bytes, name, options and member of an archive → the answer of a part.
+_Work = Callable[[bytes, str, ReadOptions, str | None], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,46 +94,67 @@ def declarations_of(given: Given) -> Iterator[Part]:
         yield Part(label, partial(_declarations, work))
 
 
+def explanations_of(given: Given) -> Iterator[Part]:
+    """Yield the parts of explaining a file, each of which answers with a name and how its document was understood."""
+    return _parts_of(given, _explained)
+
+
 def parts_of(given: Given) -> Iterator[Part]:
     """Yield the parts of reading a file, each of which answers with a list of :class:`Found`.
 
     :raises InputError: if the file as a whole cannot be used.
     """
+    return _parts_of(given, _found)
+
+
+def _parts_of(given: Given, work: _Work) -> Iterator[Part]:
     try:
         data = _bytes_of(given)
         if kind_of(data) is not Kind.ZIP:
-            yield Part(None, partial(_found, data, given, None))
+            yield Part(None, partial(_done, work, data, given, None))
             return
         from kg.archive import members
 
         empty = True
         for member, content in members(data, given.name, given.options.limits, given.options.password):
             empty = False
-            yield Part(f"{given.label}/{member}", partial(_found, content, given, member))
+            yield Part(f"{given.label}/{member}", partial(_done, work, content, given, member))
         if empty:
             raise EmptyFile(file=given.name)
     except InputError as error:
         raise _named(error, given.label) from error
 
 
-def _found(data: bytes | InputError, given: Given, member: str | None) -> list[Found]:
-    label = given.label if member is None else f"{given.label}/{member}"
+def _done(work: _Work, data: bytes | InputError, given: Given, member: str | None) -> Any:
     try:
         if isinstance(data, InputError):
             raise data
-        name = given.name if member is None else f"{given.name}/{member}"
-        return [
-            Found("!/".join(part for part in (member, within) if part) or None, data, declaration)
-            for within, declaration in _declared(data, name, given.options)
-        ]
+        if not data.strip():
+            raise EmptyFile(file=given.name)
+        return work(data, _within(given.name, member), given.options, member)
     except InputError as error:
         # The record keeps the name alone; a message has to say which of several directories is meant.
-        raise _named(error, label) from error
+        raise _named(error, _within(given.label, member)) from error
+
+
+def _within(name: str, member: str | None) -> str:
+    return name if member is None else f"{name}/{member}"
+
+
+def _found(data: bytes, name: str, options: ReadOptions, member: str | None) -> list[Found]:
+    return [
+        Found("!/".join(part for part in (member, within) if part) or None, data, declaration)
+        for within, declaration in _declared(data, name, options)
+    ]
+
+
+def _explained(data: bytes, name: str, options: ReadOptions, _member: str | None) -> tuple[str, Explanation]:
+    if declarations_in(data, name) is not None:
+        raise NothingToExplain(file=name)
+    return name, explain(read_document(data, name, options))
 
 
 def _declared(data: bytes, name: str, options: ReadOptions) -> list[tuple[str | None, Declaration]]:
-    if not data.strip():
-        raise EmptyFile(file=name)
     declared = declarations_in(data, name)
     if declared is None:
         declared = [with_broken_promise(extract(read_document(data, name, options)), data)]

@@ -1,7 +1,7 @@
 """Commands over documents: extract, ingest, documents, remove, rebuild, verify."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -29,33 +29,66 @@ if TYPE_CHECKING:
     show_default=True,
     help=tr("json: one object, an array for several files; jsonl: one project a line; csv: one indicator a line."),
 )
+@click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help=tr("Show, cell by cell, how the tables were understood, instead of the records."),
+)
 @jobs_option
 @password_option
-def extract(files: tuple[Path, ...], *, form: str, jobs: int | None, password: str | None) -> None:
+def extract(files: tuple[Path, ...], *, form: str, explained: bool, jobs: int | None, password: str | None) -> None:
     """Read every file, print what could be read, and exit 1 if one could not."""
     from api.effort import read_jobs, read_limits
-    from kg.given import READ
+    from kg.given import EXPLAIN, READ
     from kg.workers import Workers
 
     limits = read_limits()
     with Workers(jobs or read_jobs(), limits) as workers:
         # It imports the readers while this process imports what it prints with.
-        workers.warm_up(READ)
-        read, values, failed = _read(files, workers, limits, password)
+        workers.warm_up(EXPLAIN if explained else READ)
+        failed = (
+            _explain(files, workers, limits, password) if explained else _print(files, form, workers, limits, password)
+        )
+    sys.exit(1 if failed else 0)
+
+
+def _print(files: Sequence[Path], form: str, hands: "Hands", limits: "Limits", password: str | None) -> bool:
+    """Print the records in the format asked for, and say whether anything could not be read."""
     from api.export import to_csv, to_jsonl
 
+    read, values = _read(files, hands, limits, password)
     if form == "json":
         print_json(values[0] if len(files) == len(values) == 1 else values)
     else:
         for line in (to_jsonl if form == "jsonl" else to_csv)(read):
             click.echo(line)
-    sys.exit(1 if failed else 0)
+    return len(read) < len(values)
+
+
+def _explain(files: Sequence[Path], hands: "Hands", limits: "Limits", password: str | None) -> bool:
+    """Print how each document was understood, and say whether anything could not be read."""
+    from api.cli.explaining import explanation_lines
+    from api.reading import answers_for
+    from kg.errors import ZhibiaoError
+    from kg.given import EXPLAIN, Given
+    from kg.readers.base import ReadOptions
+
+    failed = False
+    for _, answer in answers_for(EXPLAIN, map(Given.from_path, files), hands, ReadOptions(limits, password)):
+        if isinstance(answer, ZhibiaoError):
+            failed = True
+            click.echo(error_text(answer), err=True)
+        else:
+            for line in explanation_lines(*answer):
+                click.echo(line)
+    return failed
 
 
 def _read(
     files: Iterable[Path], hands: "Hands", limits: "Limits", password: str | None
-) -> tuple[list["Declaration"], list[dict[str, Any]], bool]:
-    """Return what could be read, the objects of the contract, and whether anything could not be read."""
+) -> tuple[list["Declaration"], list[dict[str, Any]]]:
+    """Return what could be read, and an object of the contract for everything, read or not."""
     from api.reading import read_each
     from kg.codec import declaration_to_json
     from kg.errors import ZhibiaoError
@@ -71,7 +104,7 @@ def _read(
         else:
             read.append(found)
             values.append(declaration_to_json(found))
-    return read, values, len(read) < len(values)
+    return read, values
 
 
 def _unread(given: "Given", error: "ZhibiaoError") -> dict[str, Any]:
