@@ -13,7 +13,7 @@ from kg.records import FormKind
 #: 12、财政项目支出绩效目标申报表（2023年度） and its kin; punctuation in it means a sentence about the form.
 _TITLE = re.compile(
     r"(?:附件?[\d-]*[:、.]?)?(?:\(?\d+\)?[、.:])?[^,。;!?《》]{0,40}?绩效(?:目标|自评价?|监控|运行|跟踪)?"
-    r"(?:申报|填报|批复|自评价?|监控|情况|评价|编报|申请|管理|信息|公开|跟踪|\([^()]{1,8}\))*表(?:\([^()]*\))*"
+    r"(?:申报|填报|批复|自评价?|监控|情况|评价|编报|申请|管理|信息|公开|公示|跟踪|汇总|一览|明细|下达|\([^()]{1,8}\))*表(?:\([^()]*\))*"
 )
 _NOT_TITLE = re.compile(r"详见|参见|见附|填写|按照|根据|^见")
 _KINDS = (
@@ -29,6 +29,9 @@ _NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+(?P
 _SECTION = re.compile(
     r"(?:(?P<chapter>[一二三四五六七八九十]+[、.])|\([一二三四五六七八九十]+\)|\d+[、.])(?P<heading>[^。,;:]{2,12})"
 )
+
+#: Short lines above a listing without a title that may give its year and its unit of money.
+_ABOVE = 3
 
 #: Longest title (characters, spaces not counted); a sentence that mentions the form is longer.
 _TITLE_LIMIT = 70
@@ -54,14 +57,24 @@ class _Cutter:
     """Walk the lines; a title only announces a form, which opens with its first field.
 
     A page may repeat the title above the rest of a table: then no field follows and the form goes on.
+
+    :param above: the last short lines outside a table.
     """
 
     segments: list[Segment] = field(default_factory=list)
     lead: list[Line] | None = None
     context: list[Line] = field(default_factory=list)
     named: bool = False
+    above: list[Line] = field(default_factory=list)
 
     def take(self, line: Line) -> None:
+        self._take(line)
+        if line.in_table:
+            self.above.clear()
+        elif len(line.text) <= _TITLE_LIMIT:
+            self.above = [*self.above[1 - _ABOVE :], line]
+
+    def _take(self, line: Line) -> None:
         if is_title(line) or (self.lead is None and _is_year(line)):
             self.lead = [line]
             return
@@ -76,7 +89,7 @@ class _Cutter:
     def _take_content(self, line: Line) -> None:
         if is_listing_header(line):
             if self.lead is not None or not (self.segments and self.segments[-1].listing):
-                self._open(Segment(list(self.lead or ()), listing=True))
+                self._open(Segment(list(self.above if self.lead is None else self.lead), listing=True))
             self.segments[-1].lines.append(line)
             return
         if is_heading_row(line):

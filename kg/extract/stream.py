@@ -1,0 +1,246 @@
+"""Give a form that arrives as one long line its rows back: cut at its labels, in the order that forms have."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.extract.cleaning import compact
+from kg.extract.labels import COLUMNS, FIELDS, NARRATIVE, key
+from kg.extract.lines import Line, Token
+from kg.extract.segment import is_title, section_kind
+from kg.extract.stream_head import Amounts, goal_texts
+from kg.extract.stream_rows import CutRow, cut_rows
+from kg.extract.stream_words import Role, Word, words_of
+from kg.records import Issue, IssueCode
+
+#: Shortest line (characters) that can hold a form, and the labels that it must have.
+_SHORTEST = 60
+_LABELS = 5
+
+#: 项目经费情况说明 1--东西部扶贫帮困
+_NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+.*)?")
+
+_NARRATIVE_NAME = re.compile(r"\d*[-—–:：]+.")
+
+_CORE = frozenset({"level1", "level2", "name", "target"})
+
+
+def unroll(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines, those that hold a whole form or much of it cut into rows; every other line as it is.
+
+    Where two ways to cut are equally good, the row carries an issue.
+    """
+    behind: tuple[str, ...] = ()
+    for line in lines:
+        words = words_of(line.text) if len(line.text) >= _SHORTEST else []
+        if _is_rolled(words):
+            unroller = _Unroller(line, words, behind)
+            yield from unroller.read()
+            behind = unroller.columns
+        else:
+            yield line
+
+
+def _is_rolled(words: list[Word]) -> bool:
+    labels = [word for word in words if word.roles and word.roles != {Role.YEARS}]
+    if len(labels) < _LABELS:
+        return False
+    fields = len({key(word.text) for word in labels if word.may_be(Role.FIELD)})
+    levels = sum(1 for word in labels if word.may_be(Role.LEVEL2))
+    return fields > 1 or levels > 1 or bool(_header_end(words, 0))
+
+
+def _header_end(words: list[Word], start: int) -> int:
+    """Return where a run of column headings that begins at *start*, or anywhere for 0, ends; 0 for none."""
+    for place in range(start, len(words)):
+        end = place
+        while end < len(words) and words[end].may_be(Role.COLUMN):
+            end += 1
+        roles = {COLUMNS[key(word.text)] for word in words[place:end]}
+        if len(roles & _CORE) > 1 and roles & {"level2", "name"}:
+            return end
+        if start:
+            return 0
+    return 0
+
+
+def _is_break(line: Line) -> bool:
+    """Tell whether a form, a narrative or a section of one begins with these words."""
+    if is_title(line) or _NARRATIVE.fullmatch(compact(line.text)):
+        return True
+    heading = key(line.text)
+    return section_kind(line) is not None and heading in NARRATIVE and heading != compact(line.text)
+
+
+class _Unroller:
+    """Cuts one line, word by word from left to right.
+
+    :param columns: headings of the table that the line before has left open.
+    """
+
+    def __init__(self, line: Line, words: list[Word], columns: tuple[str, ...]) -> None:
+        self.columns = columns
+        self._line = line
+        self._words = words
+        self._place = 0
+        self._amounts = Amounts()
+
+    def read(self) -> Iterator[Line]:
+        """Yield the rows."""
+        while self._place < len(self._words):
+            word = self._words[self._place]
+            end = _header_end(self._words, self._place) if self._place else 0
+            if self._break_ends():
+                yield from self._break()
+            elif end:
+                yield self._header(end)
+            elif self.columns and not self._opens_form(word):
+                yield from self._rows()
+            elif word.may_be(Role.GOAL):
+                yield from self._goals()
+            elif word.may_be(Role.AMOUNT):
+                yield from self._money()
+            elif word.may_be(Role.FIELD, Role.OTHER, Role.FOOTER, Role.SECTION):
+                self._place += 1
+                value = self._until_label()
+                yield self._row([(word.text, 1), (value, 2)])
+            else:
+                yield self._paragraph(self._until_label())
+
+    def _opens_form(self, word: Word) -> bool:
+        return word.may_be(Role.FIELD) and FIELDS[key(word.text)] == "name"
+
+    def _break_ends(self) -> int:
+        """Return how many words from here are a title, its year, or a heading of a narrative; 0 for none."""
+        for count in (1, 2, 3):
+            part = [word.text for word in self._words[self._place : self._place + count]]
+            if len(part) < count or not self._is_break(part):
+                continue
+            # 企业满意度 ≥85% 申报表: only the last of these words is the title. What a file begins with is whole.
+            tails = (part[at:] for at in range(1, count))
+            return count if self._place == 0 or not any(self._is_break(tail) for tail in tails) else 0
+        return 0
+
+    def _is_break(self, part: list[str]) -> bool:
+        return _is_break(self._paragraph(" ".join(part)))
+
+    def _break(self) -> Iterator[Line]:
+        count = self._break_ends()
+        self.columns = ()
+        self._amounts = Amounts()
+        text = self._take(count)
+        if _NARRATIVE.fullmatch(compact(text)) and self._place < len(self._words):
+            text += self._take(1) if _NARRATIVE_NAME.match(self._words[self._place].text) else ""
+        yield self._paragraph(text)
+        if self._place < len(self._words) and self._words[self._place].roles == {Role.YEARS}:
+            yield self._paragraph(self._take(1))
+
+    def _take(self, count: int) -> str:
+        words = self._words[self._place : self._place + count]
+        self._place += count
+        return " ".join(word.text for word in words)
+
+    def _until_label(self, *stops: Role) -> str:
+        """Take words up to the next label, at least one where the present word is no label."""
+        begin = self._place
+        while self._place < len(self._words) and not (self._stands_as_label(stops) or self._break_ends()):
+            self._place += 1
+        if self._place == begin and not self._words[begin - 1].roles:
+            self._place += 1
+        return " ".join(word.text for word in self._words[begin : self._place])
+
+    def _stands_as_label(self, stops: tuple[Role, ...]) -> bool:
+        word = self._words[self._place]
+        if stops:
+            return word.may_be(*stops) or bool(_header_end(self._words, self._place))
+        if word.may_be(Role.FIELD, Role.GOAL, Role.OTHER, Role.FOOTER, Role.SECTION, Role.LEVEL1, Role.LEVEL2):
+            return True
+        return word.may_be(Role.AMOUNT) or bool(_header_end(self._words, self._place))
+
+    def _header(self, end: int) -> Line:
+        texts = [word.text for word in self._words[self._place : end]]
+        self._place = end
+        self.columns = tuple(COLUMNS[key(text)] for text in texts)
+        return self._row([(text, place) for place, text in enumerate(texts, start=1)])
+
+    def _goals(self) -> Iterator[Line]:
+        headings = []
+        while self._place < len(self._words) and self._words[self._place].may_be(Role.GOAL, Role.YEARS):
+            if self._words[self._place].may_be(Role.GOAL):
+                headings.append(self._words[self._place].text)
+            self._place += 1
+        text = self._until_label(Role.GOAL, Role.SECTION, Role.LEVEL1, Role.FOOTER)
+        texts = goal_texts(text, len(headings))
+        yield self._row([(heading, 2 * place + 1) for place, heading in enumerate(headings)])
+        if texts:
+            yield self._row([(part, 2 * place + 1) for place, part in enumerate(texts)])
+        elif text:
+            message = f"目标栏“{text[:20]}…”没有分栏，分不清各属于哪个目标，留空。"
+            yield self._row([("", 0)], Issue(IssueCode.UNREADABLE_VALUE, message, self._line.locator))
+
+    def _money(self) -> Iterator[Line]:
+        """Take labels of amounts with what stands behind each, as long as they follow one another."""
+        entries: list[tuple[str, str]] = []
+        while self._place < len(self._words) and self._words[self._place].may_be(Role.AMOUNT):
+            label = self._take(1)
+            entries.append((label, self._until_label()))
+            if self._at_word("其中", "其中:"):
+                self._place += 1
+        for cells, sure in self._amounts.rows(entries):
+            message = f"“{cells[0][0]}”印在两个总额之后，暂归到后一个，请核对。"
+            yield self._row(cells, None if sure else Issue(IssueCode.AMBIGUOUS_LABEL, message, self._line.locator))
+
+    def _at_word(self, *texts: str) -> bool:
+        return self._place < len(self._words) and compact(self._words[self._place].text) in texts
+
+    def _rows(self) -> Iterator[Line]:
+        """Take level labels and the words behind them as rows."""
+        name = self.columns.index("name") if "name" in self.columns else len(self.columns) - 1
+        behind = max(1, len(self.columns) - name - 1)
+        labels = self._labels()
+        begin = self._place
+        while self._place < len(self._words) and not self._ends_run():
+            self._place += 1
+        # 绩效指标 stands beside the rows, once more on every page.
+        words = [word.text for word in self._words[begin : self._place] if not word.may_be(Role.SECTION)]
+        if not words and not labels:
+            self.columns = ()
+            return
+        rows = list(cut_rows(words, behind)) or [CutRow("", ())]
+        for row in rows:
+            cells = [*labels, (row.name, name + 1), *((cell, name + 2 + at) for at, cell in enumerate(row.cells))]
+            message = f"该行在原文中没有分栏，“{row.name}”与前后的指标值可能分错，请核对。"
+            yield self._row(cells, None if row.sure else Issue(IssueCode.AMBIGUOUS_LABEL, message, self._line.locator))
+            labels = []
+
+    def _labels(self) -> list[tuple[str, int]]:
+        """Take the level labels that stand here, each in the column of its heading."""
+        found: list[tuple[str, int]] = []
+        for role, heading in ((Role.LEVEL1, "level1"), (Role.LEVEL2, "level2")):
+            word = self._words[self._place] if self._place < len(self._words) else Word("")
+            if word.may_be(role) and heading in self.columns and not self._is_second(role, word):
+                found.append((self._take(1), self.columns.index(heading) + 1))
+        return found
+
+    def _is_second(self, role: Role, word: Word) -> bool:
+        """Tell whether a word that names either level (成本指标) is of the second: no label of that level follows."""
+        if role is not Role.LEVEL1 or not word.may_be(Role.LEVEL2):
+            return False
+        following = self._words[self._place + 1] if self._place + 1 < len(self._words) else Word("")
+        return not following.may_be(Role.LEVEL2)
+
+    def _ends_run(self) -> bool:
+        word = self._words[self._place]
+        if word.may_be(Role.LEVEL1, Role.LEVEL2, Role.FOOTER) or self._opens_form(word):
+            return True
+        return bool(self._break_ends()) or bool(_header_end(self._words, self._place))
+
+    def _paragraph(self, text: str) -> Line:
+        cell = Token(text, 0, self._line.locator.line, place=self._line.cells[0].place)
+        return Line((cell,), self._line.block, in_table=False, locator=self._line.locator)
+
+    def _row(self, cells: list[tuple[str, int]], doubt: Issue | None = None) -> Line:
+        place = self._line.cells[0].place
+        tokens = tuple(Token(text, column, self._line.locator.line, place=place) for text, column in cells)
+        line = Line(tokens, self._line.block, in_table=True, locator=self._line.locator)
+        return replace(line, doubts=(doubt,)) if doubt else line
