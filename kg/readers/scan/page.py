@@ -8,7 +8,7 @@ from typing import Final
 from kg.documents import Block, Box, Cell, Table
 from kg.readers.continued import PageBlocks
 from kg.readers.pdf.glyphs import Glyph
-from kg.readers.pdf.layout import PageLayout, full_columns, page_blocks
+from kg.readers.pdf.layout import PageLayout, open_columns, page_blocks
 from kg.readers.pdf.lines import text_lines
 from kg.readers.ruled import GridCell
 from kg.readers.scan.doubt import doubt_of
@@ -60,7 +60,7 @@ class PageReading:
             self.blocks,
             open_top=tables[0][0].open_top,
             open_bottom=tables[-1][0].open_bottom,
-            full=full_columns(self.layout),
+            open_columns=open_columns(self.layout),
         )
 
     def _doubted(self, block: Block) -> Block:
