@@ -23,15 +23,15 @@ class PageBlocks:
     :param blocks: in reading order; the cells of ruled tables need boxes.
     :param open_top: no ruling closes the first table at its top.
     :param open_bottom: no ruling closes the last table at its bottom.
-    :param full: columns of the last table's last row whose text runs to the end of its last line, so that it may have
-        been cut there; None where that is not known.
+    :param open_columns: columns of the last table's last row whose text may go on, as its last line is full or it is
+        long; None where that is not known.
     """
 
     number: int
     blocks: tuple[Block, ...]
     open_top: bool = False
     open_bottom: bool = False
-    full: frozenset[int] | None = None
+    open_columns: frozenset[int] | None = None
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ def _part(page: PageBlocks, place: int, block: Block) -> Part | None:
         edges,
         open_top=place == 0 and page.open_top,
         open_bottom=last and page.open_bottom,
-        full=page.full if last else None,
+        open_columns=page.open_columns if last else None,
     )
 
 

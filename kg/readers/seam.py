@@ -11,6 +11,9 @@ from kg.readers.printed import closed_up
 #: Ends of a text after which the same cell has nothing more to say.
 _SENTENCE_END: Final = re.compile(r"[。；;！!？?：:]\s*$")
 
+#: Rows before a page break that tell what kind of column one is.
+_NEAR: Final = 100
+
 _Place = tuple[int, int]
 
 
@@ -20,7 +23,7 @@ class Part:
 
     :param page: 1-based.
     :param edges: its vertical grid lines in points, ascending.
-    :param full: as in :class:`kg.readers.continued.PageBlocks`.
+    :param open_columns: as in :class:`kg.readers.continued.PageBlocks`.
     """
 
     table: Table
@@ -28,7 +31,7 @@ class Part:
     edges: tuple[float, ...]
     open_top: bool = False
     open_bottom: bool = False
-    full: frozenset[int] | None = None
+    open_columns: frozenset[int] | None = None
 
 
 @dataclass(slots=True)
@@ -87,10 +90,25 @@ class Seamed:
                 self._rows[row][place] = _continued(self._rows[row][place], lower, shared=1)
             self._move_up(rows, heads)
             return
+        blocks = {self._block(pairs, lower) for lower in rows[heads] if not lower.text}
         for lower in list(rows[heads]):
             where = pairs.get((lower.column, lower.columns))
-            if where is not None:
-                self._close_label(where, lower, rows, heads)
+            if where is None:
+                continue
+            upper = self._at(where)
+            if upper.text and lower.text:
+                cut = _unclosed(upper.text) and _closes(lower.text)
+                if cut or (lower.rows > 1 and self._block(pairs, lower) in blocks):
+                    self._close(where, lower, rows, heads)
+            elif bool(upper.text) != bool(lower.text) and (
+                max(upper.rows, lower.rows) > 1 or self._is_label(lower, rows[heads], rows)
+            ):
+                self._close(where, lower, rows, heads)
+
+    def _block(self, pairs: dict[_Place, _Place], lower: Cell) -> tuple[int, int] | None:
+        """Return the row in which a cell's upper part begins, and the rows of its lower part: alike for one block."""
+        where = pairs.get((lower.column, lower.columns))
+        return None if where is None or not self._at(where).text else (where[0], lower.rows)
 
     def _pairs(self, row: Sequence[Cell]) -> dict[_Place, _Place]:
         return {
@@ -105,19 +123,21 @@ class Seamed:
             return False
         if self._last.open_bottom or part.open_top:
             return True
-        both = [
-            (upper, lower)
-            for lower in row
-            for upper in [self._at(pairs[lower.column, lower.columns])]
-            if upper.text and lower.text
-        ]
-        if not both or any(_SENTENCE_END.search(upper.text) for upper, _ in both):
-            return False
-        if self._last.full is not None and not all(upper.column in self._last.full for upper, _ in both):
+        if not any(cell.text for cell in row):
+            # What a renderer leaves of a row whose text has already ended.
+            return True
+        uppers = [self._at(pairs[lower.column, lower.columns]) for lower in row]
+        both = [(upper, lower) for upper, lower in zip(uppers, row, strict=True) if upper.text and lower.text]
+        if not both or len(both) == len(row) or not all(self._may_go_on(upper) for upper, _ in both):
             return False
         first = min(lower.column for _, lower in both)
-        others = [cell for cell in row if cell.text and all(cell is not lower for _, lower in both)]
-        return len(both) < len(row) and all(cell.column < first for cell in others)
+        others = [lower for upper, lower in zip(uppers, row, strict=True) if lower.text and not upper.text]
+        return all(cell.column < first for cell in others)
+
+    def _may_go_on(self, upper: Cell) -> bool:
+        if self._last is not None and self._last.open_columns is not None:
+            return upper.column in self._last.open_columns or _unclosed(upper.text)
+        return not _SENTENCE_END.search(upper.text)
 
     def _at(self, where: _Place) -> Cell:
         return self._rows[where[0]][where[1]]
@@ -130,19 +150,29 @@ class Seamed:
                 if row + cell.rows > heads:
                     rows[row][place] = replace(cell, rows=cell.rows - 1)
 
-    def _close_label(self, where: _Place, lower: Cell, rows: list[list[Cell]], heads: int) -> None:
-        """Bring a merged cell together again whose text stands in one of its parts only."""
-        upper = self._at(where)
-        if bool(upper.text) == bool(lower.text) or max(upper.rows, lower.rows) < 2:
-            return
+    def _close(self, where: _Place, lower: Cell, rows: list[list[Cell]], heads: int) -> None:
+        """Bring the two parts of a cell together."""
+        whole = _continued(self._at(where), lower, shared=0)
         if heads:
             # The repeated head stands between the parts, so each keeps its place and both have the text.
-            text = upper.text or lower.text
-            self._rows[where[0]][where[1]] = replace(upper, text=text)
-            rows[heads][rows[heads].index(lower)] = replace(lower, text=text)
+            self._rows[where[0]][where[1]] = replace(self._at(where), text=whole.text)
+            rows[heads][rows[heads].index(lower)] = replace(lower, text=whole.text)
             return
-        self._rows[where[0]][where[1]] = _continued(upper, lower, shared=0)
+        self._rows[where[0]][where[1]] = whole
         rows[0].remove(lower)
+
+    def _is_label(self, cell: Cell, row: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bool:
+        """Tell whether an undivided cell stands in a column of merged cells, as labels do, before a filled row's end.
+
+        A row that ends with an empty cell has gaps anyway, so that nothing is certain.
+        """
+        if not row[-1].text or row[-1] is cell:
+            return False
+        return any(
+            (other.column, other.columns) == (cell.column, cell.columns) and other.rows > 1
+            for cells in (*self._rows[-_NEAR:], *rows)
+            for other in cells
+        )
 
     def _reaching(self, start: int) -> dict[_Place, _Place]:
         """Find the cells that reach the last row: those of the newest part, and those before it that go on into it."""
@@ -154,6 +184,15 @@ class Seamed:
             if row + cell.rows == end:
                 found[cell.column, cell.columns] = (row, place)
         return found
+
+
+def _unclosed(text: str) -> bool:
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
+
+
+def _closes(text: str) -> bool:
+    """Tell whether a text closes a bracket that it has not opened."""
+    return bool(re.match(r"[^（(]*[）)]", text))
 
 
 def _same(one: Sequence[Cell], two: Sequence[Cell]) -> bool:

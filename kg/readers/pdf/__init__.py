@@ -11,7 +11,7 @@ from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.continued import PageBlocks, joined_pages
 from kg.readers.pdf.furniture import without_furniture
-from kg.readers.pdf.layout import PageLayout, full_columns, page_blocks, page_layout, upright
+from kg.readers.pdf.layout import PageLayout, open_columns, page_blocks, page_layout, upright
 from kg.readers.pdf.opening import opened
 from kg.readers.pdf.page import TooManyObjects, open_page, page_content
 from kg.readers.pdf.scans import is_scan, not_read, read_scan
@@ -98,5 +98,5 @@ def _page_blocks(page: PageLayout) -> PageBlocks:
         blocks,
         open_top=page.tables[0][0].open_top,
         open_bottom=page.tables[-1][0].open_bottom,
-        full=full_columns(page),
+        open_columns=open_columns(page),
     )

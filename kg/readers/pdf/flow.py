@@ -34,8 +34,14 @@ _PADDING: Final = 8.0
 _SPACED: Final = 1.5
 
 
+#: Em that a full line leaves free at most.
+_FULL: Final = 1.3
+
+#: Lines of a text that may well be cut between two of its paragraphs.
+_LONG: Final = 3
+
 #: Share by which the sizes of print differ between a title and its text, at least.
-_OTHER_SIZE: Final = 0.3
+_OTHER_SIZE: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +77,12 @@ def cell_text(glyphs: Sequence[Glyph], frame: Box) -> str:
     return "\n".join(closed_up(line.text for line in paragraph) for paragraph in paragraphs(lines, frame))
 
 
-def is_full(glyphs: Sequence[Glyph], frame: Box) -> bool:
-    """Tell whether the last line of a cell leaves no room for one more character."""
+def may_be_cut(glyphs: Sequence[Glyph], frame: Box) -> bool:
+    """Tell whether the text of a cell may go on elsewhere: its last line is full, or it is long."""
     lines = text_lines(glyphs)
     if not lines or main_turn(glyphs):
         return False
-    return _setting(lines, frame).free(lines[-1]) < (1 + _SLACK) * lines[-1].em
+    return len(lines) >= _LONG or _setting(lines, frame).free(lines[-1]) < _FULL * lines[-1].em
 
 
 def paragraphs(lines: Sequence[TextLine], frame: Box, *, running: bool = False) -> Iterator[list[TextLine]]:

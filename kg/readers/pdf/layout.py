@@ -7,14 +7,21 @@ from typing import Final
 from kg.documents import Block, Box, Paragraph
 from kg.readers.pdf.boxes import check_boxes
 from kg.readers.pdf.columns import open_blocks
-from kg.readers.pdf.flow import cell_text, is_full
+from kg.readers.pdf.flow import cell_text, may_be_cut
 from kg.readers.pdf.glyphs import Glyph
 from kg.readers.pdf.lines import TextLine, main_turn, text_lines, turned_back
+from kg.readers.pdf.overflow import without_overflow
 from kg.readers.pdf.page import PageContent
 from kg.readers.ruled import Grid, GridCell, grids, place, table_of
 
 #: Share of the page's print that one frame may hold before it is the border of the page.
 _PAGE_BORDER: Final = 0.9
+
+#: Points by which the ends of full lines differ at most.
+_SAME_EDGE: Final = 12.0
+
+#: Share of the characters that must be turned one way for the page to be.
+_PAGE_TURNED: Final = 0.8
 
 
 @dataclass(slots=True)
@@ -49,7 +56,8 @@ def page_layout(content: PageContent, most: int) -> PageLayout:
             layout.tables.append((grid, inside))
             glyphs = rest
     layout.tables.sort(key=lambda table: (table[0].ys[0], table[0].xs[0]))
-    layout.lines = text_lines(glyph for glyph in glyphs if not glyph.turn)
+    upright_lines = text_lines(glyph for glyph in glyphs if not glyph.turn)
+    layout.lines = without_overflow(upright_lines, layout.tables)
     layout.turned = list(_turned([glyph for glyph in glyphs if glyph.turn], content.number))
     return layout
 
@@ -79,12 +87,12 @@ def page_blocks(layout: PageLayout) -> list[Block]:
     return [*blocks, *open_blocks(lines, room, layout.number), *layout.turned]
 
 
-def full_columns(layout: PageLayout) -> frozenset[int]:
-    """Return the columns of the last table's last row whose text runs to the end of its last line."""
+def open_columns(layout: PageLayout) -> frozenset[int]:
+    """Return the columns of the last table's last row whose text may go on on the next page."""
     grid, inside = layout.tables[-1]
     last = len(grid.ys) - 1
     return frozenset(
-        cell.column for cell, glyphs in inside.items() if cell.row + cell.rows == last and is_full(glyphs, cell.box)
+        cell.column for cell, glyphs in inside.items() if cell.row + cell.rows == last and may_be_cut(glyphs, cell.box)
     )
 
 
@@ -98,10 +106,6 @@ def _room(layout: PageLayout) -> Box:
     return Box(left, 0, right if reached > 1 or layout.tables else max(right, layout.width - left), layout.height)
 
 
-#: Points by which the ends of full lines differ at most.
-_SAME_EDGE: Final = 12.0
-
-
 def upright(content: PageContent) -> PageContent:
     """Turn a page whose print is turned as a whole, as a wide table on an upright page."""
     if not content.glyphs:
@@ -110,7 +114,3 @@ def upright(content: PageContent) -> PageContent:
     if not turn or sum(glyph.turn == turn for glyph in content.glyphs) < _PAGE_TURNED * len(content.glyphs):
         return content
     return content.turned_back(turn)
-
-
-#: Share of the characters that must be turned one way for the page to be.
-_PAGE_TURNED: Final = 0.8

@@ -18,9 +18,6 @@ _LATIN_GAP: Final = 0.22
 _GAP: Final = 0.75
 WIDE_GAP: Final = 1.8
 
-#: Em of a line without any full-width character, as a share of its height from ascent to descent.
-_EM: Final = 0.75
-
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
@@ -95,7 +92,7 @@ def _narrow(glyph: Glyph) -> bool:
 
 def _em(glyphs: Sequence[Glyph]) -> float:
     wide = [glyph.box.right - glyph.box.left for glyph in glyphs if "\u3000" <= glyph.text < "\uff61"]
-    em = median(wide) if wide else _EM * median(glyph.box.bottom - glyph.box.top for glyph in glyphs)
+    em = median(wide) if wide else median(glyph.box.bottom - glyph.box.top for glyph in glyphs)
     return max(em, 1.0)
 
 

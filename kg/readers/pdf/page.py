@@ -24,6 +24,11 @@ _DEPTH: Final = 8
 _LEAN: Final = 0.05
 
 
+#: Share of its size that a character reaches above and below the line it stands on, as in Chinese fonts.
+_ASCENT: Final = 0.86
+_DESCENT: Final = 0.14
+
+
 class TooManyObjects(Exception):
     """A page draws more than allowed."""
 
@@ -121,6 +126,7 @@ def _glyphs(page: Any, space: Space, content: PageContent, most: int) -> Iterato
             code = pdfium.FPDFText_GetUnicode(text, index)
             if pdfium.FPDFText_IsGenerated(text, index) == 1 or not pdfium.FPDFText_GetLooseCharBox(text, index, frame):
                 continue
+            _set_height(frame, text, index)
             box = space.box(frame.left, frame.bottom, frame.right, frame.top)
             turn = _turn(pdfium.FPDFText_GetCharAngle(text, index), space.turns)
             if turn is None or not space.holds(box):
@@ -131,6 +137,23 @@ def _glyphs(page: Any, space: Space, content: PageContent, most: int) -> Iterato
             yield from _split(normal(chr(code)), box, turn)
     finally:
         text.close()
+
+
+def _set_height(frame: Any, text: Any, index: int) -> None:
+    """Make a character's box as high as its size: of some fonts PDFium gives the ink instead."""
+    matrix = pdfium.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if not (pdfium.FPDFText_GetMatrix(text, index, matrix) and pdfium.FPDFText_GetCharOrigin(text, index, x, y)):
+        return
+    scale = math.hypot(matrix.c, matrix.d)
+    size = float(pdfium.FPDFText_GetFontSize(text, index)) * scale
+    if size <= 0:
+        return
+    across, up = matrix.c / scale, matrix.d / scale
+    if abs(across) <= _LEAN and frame.bottom - size <= y.value <= frame.top + size:
+        frame.bottom, frame.top = sorted((y.value - _DESCENT * size * up, y.value + _ASCENT * size * up))
+    elif abs(up) <= _LEAN and frame.left - size <= x.value <= frame.right + size:
+        frame.left, frame.right = sorted((x.value - _DESCENT * size * across, x.value + _ASCENT * size * across))
 
 
 def _split(text: str, box: Box, turn: int) -> Iterator[Glyph]:
