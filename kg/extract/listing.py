@@ -7,10 +7,10 @@ Here the columns have to be trusted, since nothing else tells the project's cell
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.columns import is_listing_header
+from kg.extract.columns import is_heading_row, is_listing_header
 from kg.extract.entries import entry_lines, line_of
 from kg.extract.grid import Heading, header_height, headings_of
-from kg.extract.labels import COLUMNS, FIELDS, is_head
+from kg.extract.labels import AMOUNTS, COLUMNS, FIELDS, is_head
 from kg.extract.lines import Line, Token
 from kg.extract.rows import is_footer
 
@@ -63,7 +63,7 @@ def unfold(lines: Sequence[Line]) -> Iterator[list[Line]]:
             listing = _header(lines[place : place + height])
         elif listing is None:
             lead.append(line)
-        elif line.in_table and not is_footer(line) and not listing.is_remark(line):
+        elif line.in_table and not is_heading_row(line) and not is_footer(line) and not listing.is_remark(line):
             form = _form(forms, listing, line, lead) or form
             part = _part(line, listing.is_indicators)
             if form is not None and part.tokens:
@@ -87,7 +87,9 @@ def _form(
     """Return the form of the project that the row names, a new one if the name is new; None if it names none."""
     entries = listing.entries(line)
     identity = tuple(cell.text for heading, cell in entries if FIELDS.get(heading.token.key) in _IDENTITY)
-    if not any(FIELDS.get(heading.token.key) == "name" for heading, _ in entries):
+    names = [cell for heading, cell in entries if FIELDS.get(heading.token.key) == "name"]
+    if not names or names[0].key in AMOUNTS:
+        # No name, or the 合计 of several projects.
         return None
     if identity not in forms:
         # 预算金额（万元） over 总额 | 财政拨款: the unit of money stands in the heading above.
