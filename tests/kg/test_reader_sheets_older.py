@@ -213,6 +213,18 @@ def test_xml_formats_dates_and_errors() -> None:
     assert [cell.column for cell in found.rows[0].cells if cell.doubt] == [7, 8]
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("gb2312", "gb18030"), ("GBK", "gbk"), ("gb18030", "gb18030"), ("utf-16", "utf-16"), ("utf-8", "utf-8-sig")],
+)
+def test_xml_is_read_in_its_encoding(declared: str, encoding: str) -> None:
+    cell = '<Cell><Data ss:Type="String">朱镕基　堃</Data></Cell>'
+    made = xml2003_of(f'<Worksheet ss:Name="表"><Table><Row>{cell}</Row></Table></Worksheet>').decode()
+    data = made.replace('version="1.0"', f'version="1.0" encoding="{declared}"').encode(encoding)
+    (found,) = tables(read_xml2003(data, "表.xls", ReadOptions()))
+    assert texts(found) == [["朱镕基　堃"]]
+
+
 def test_xml_leaves_out_what_is_hidden_and_counts_skipped_places() -> None:
     data = '<Data ss:Type="String">{}</Data>'
     sheet = (

@@ -1,6 +1,8 @@
 """XML Spreadsheet 2003, which many systems export under the name .xls: the visible sheets as ruled tables."""
 
+import codecs
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from math import isfinite
@@ -17,6 +19,11 @@ from kg.readers.sheets.places import Area, Runs
 from kg.readers.sheets.sheet import Budget, Sheet
 
 _KIND = "Excel (XML 2003)"
+
+#: Where the declaration of the encoding stands, and those that GB 18030 takes in.
+_DECLARATION = 200
+_GB = re.compile(rb"""(<\?xml[^>]*encoding=["'])(?:gb2312|gbk)(?=["'])""", re.IGNORECASE)
+
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EPOCH = datetime(1899, 12, 30)
 
@@ -59,7 +66,7 @@ def _sheets(data: bytes, budget: Budget) -> Iterator[Sheet]:
     reader = _SheetReader(codes, budget)
     hidden = False
     tags = [_SS + tag for tag in ("Style", "Column", "Cell", "Row", "Worksheet")]
-    for element in elements(io.BytesIO(data.lstrip()), *tags, "{urn:schemas-microsoft-com:office:excel}Visible"):
+    for element in elements(_plain(data), *tags, "{urn:schemas-microsoft-com:office:excel}Visible"):
         match str(element.tag).rpartition("}")[2]:
             case "Style":
                 form = element.find(f"{_SS}NumberFormat")
@@ -77,6 +84,12 @@ def _sheets(data: bytes, budget: Budget) -> Iterator[Sheet]:
                 if not hidden:
                     yield reader.sheet(element.get(f"{_SS}Name", ""))
                 reader, hidden = _SheetReader(codes, budget), False
+
+
+def _plain(data: bytes) -> io.BytesIO:
+    """Return the XML from its first tag; GB 2312 is widely declared for what only its superset can spell."""
+    data = data.removeprefix(codecs.BOM_UTF8).lstrip()
+    return io.BytesIO(_GB.sub(rb"\1gb18030", data[:_DECLARATION], count=1) + data[_DECLARATION:])
 
 
 class _SheetReader:
