@@ -1,7 +1,7 @@
 """A table of a Word file as areas on a grid, before it becomes rows of cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -60,9 +60,15 @@ class Grid:
     @property
     def is_table(self) -> bool:
         """Whether it has rows and columns worth the name."""
-        return len(self.pages) >= _LEAST and any(
-            sum(area.top <= row < area.bottom for area in self.areas) >= _LEAST for row in range(len(self.pages))
-        )
+        return len(self.pages) >= _LEAST and self.widest(self.areas) >= _LEAST
+
+    def widest(self, areas: Iterable[Area]) -> int:
+        """Return how many of some cells at most stand in one row."""
+        counts = [0] * len(self.pages)
+        for area in areas:
+            for row in range(area.top, area.bottom):
+                counts[row] += 1
+        return max(counts, default=0)
 
     def table(self) -> Table:
         """Return the finished table; every place without a cell becomes part of an empty one."""

@@ -27,8 +27,7 @@ def dissolved(grid: Grid) -> list[Item]:
 
 
 def _is_frame(grid: Grid) -> bool:
-    filled = [area for area in grid.areas if area.nested or area.text]
-    return all(sum(area.top <= row < area.bottom for area in filled) <= 1 for row in range(len(grid.pages)))
+    return grid.widest(area for area in grid.areas if area.nested or area.text) <= 1
 
 
 def _contents(grid: Grid) -> Iterator[Item]:
