@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-import cv2
 import numpy as np
 
 from kg.readers.scan.load import Grey
@@ -31,8 +30,13 @@ _HYPHEN: Final = 0.5
 _DOTS: Final = frozenset(".·•,'`‘’、")
 _DOT: Final = 0.22
 _BOTTOM: Final = 0.6
-#: Characters of height and width that a raised figure has at most.
+#: Characters of blank before a full stop at most.
+_APART: Final = 0.25
+#: Characters of width that a raised figure has at most, and of height at least.
 _RAISED: Final = 0.5
+_RAISED_LEAST: Final = 0.15
+#: Characters from the middle of an m to its left edge.
+_HALF_M: Final = 0.3
 _RAISED_FIGURES: Final = {"2": "²", "3": "³"}
 #: The signs of one square that are read as two, and the characters of width that their ink has at most.
 _SQUARED: Final = {"²": "㎡", "³": "㎥"}
@@ -66,9 +70,20 @@ def _has_feet(box: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]") -> bool:
 
 def told_by_shape(line: Print) -> Print:
     """Put right the boxes and dashes of a line, and signs that are read as two."""
-    kept = [character for character in line.characters if not _is_dirt(line, character)]
-    shaped = [_shaped(line, character) for character in kept]
+    line = _without_dirt(line)
+    shaped = [_shaped(line, character) for character in line.characters]
     return replace(line, characters=tuple(_joined(_squared(line, shaped))))
+
+
+def _without_dirt(line: Print) -> Print:
+    dirt = [character for character in line.characters if _is_dirt(line, character)]
+    if not dirt:
+        return line
+    ink = line.ink.copy()
+    for run in line.runs():
+        if any(run.start - 2 <= character.place < run.end + 2 for character in dirt) and run.width < _DOT * line.size:
+            ink[:, run.start : run.end] = 0
+    return replace(line, characters=tuple(kept for kept in line.characters if kept not in dirt), ink=ink)
 
 
 def _squared(line: Print, characters: Sequence[Character]) -> list[Character]:
@@ -96,7 +111,12 @@ def _is_dirt(line: Print, character: Character) -> bool:
     small = bool(rows.size) and rows[-1] - rows[0] < _DOT * line.size
     if len(line.characters) == 1:
         return small
-    return small and (character == line.characters[0] or not low)
+    return small and (character == line.characters[0] or not low or _stands_apart(line, character))
+
+
+def _stands_apart(line: Print, character: Character) -> bool:
+    runs = line.runs()
+    return len(runs) > 1 and runs[-1].start - runs[-2].end > _APART * line.size and character.place >= runs[-2].end
 
 
 def _shaped(line: Print, character: Character) -> Character:
@@ -155,12 +175,14 @@ def _is_raised(characters: Sequence[Character], index: int) -> bool:
 
 
 def _raised_ink(line: Print, number: int) -> Iterator[tuple[int, int, int, int]]:
-    """Yield (left, top, right, bottom) of the small blot above and behind an m, before the next character."""
+    """Yield (left, top, right, bottom) of the ink above and behind an m, before the next character."""
     place = line.characters[number].place
     later = [character.place for character in line.characters[number + 1 :]]
-    end = min([place + line.size, *(next_ - _RAISED * line.size / 2 for next_ in later[:1])])
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(line.ink, connectivity=8)
-    for left, top, width, height, _ in boxes[1:count].tolist():
-        small = max(width, height) <= _RAISED * line.size and height > 0.15 * line.size
-        if small and place < left + width / 2 < end and top + height < 0.6 * line.ink.shape[0]:
-            yield left, top, left + width, top + height
+    end = round(min([place + line.size, *(next_ - _RAISED * line.size for next_ in later[:1])]))
+    start, middle = max(0, round(place - _HALF_M * line.size)), round(place)
+    rows = np.flatnonzero(line.ink[:, start:middle].any(axis=1))
+    # An m reaches no higher on its right side than on its left one.
+    above = line.ink[: rows[0], middle:end] if rows.size else line.ink[:0]
+    rows, columns = np.flatnonzero(above.any(axis=1)), np.flatnonzero(above.any(axis=0))
+    if rows.size and rows[-1] - rows[0] >= _RAISED_LEAST * line.size and np.ptp(columns) <= _RAISED * line.size:
+        yield middle + int(columns[0]), int(rows[0]), middle + int(columns[-1]) + 1, above.shape[0]

@@ -18,6 +18,8 @@ from kg.readers.scan.models import model_file
 HEIGHT: Final = 48
 #: Pixels of paper that :func:`framed` puts around a piece of a line.
 FRAME: Final = 4
+#: Signs of one shape in two sizes or places; what speaks for one of them speaks for the other.
+_TWINS: Final = ("（(", "）)", "，,", "：:", "；;", "！!", "？?", "²2", "³3")
 #: Pixels of the resized line for one step of the model's output.
 _STEP: Final = 8
 #: Longest line in pixels at the model's height; a longer one would be squeezed, so callers cut it.
@@ -91,14 +93,23 @@ def _scores(images: Sequence[Grey]) -> NDArray[np.float32]:
 
 def _characters(scores: NDArray[np.float32], ratio: float, width: int) -> tuple[Character, ...]:
     """Collapse the steps of one line: runs of one class are one character, class 0 is none."""
-    classes, best = scores.argmax(axis=1), scores.max(axis=1)
+    classes = scores.argmax(axis=1)
     found = []
     for kind, steps in groupby(range(len(classes)), key=classes.__getitem__):
         run = list(steps)
         if kind:
             place = min((run[0] + run[-1] + 1) / 2 * _STEP, width) * ratio
-            found.append(Character(_alphabet()[kind], place, float(best[run].max())))
+            score = scores[run, kind] + (scores[run, _twins()[kind]] if kind in _twins() else 0)
+            found.append(Character(_alphabet()[kind], place, float(score.max())))
     return tuple(found)
+
+
+@cache
+def _twins() -> dict[int, int]:
+    """Return the classes of signs with the same shape, which the model wavers between and the blank beside tells."""
+    number = {character: kind for kind, character in enumerate(_alphabet())}
+    pairs = [(number[one], number[two]) for one, two in _TWINS]
+    return dict(pairs) | {two: one for one, two in pairs}
 
 
 @cache
