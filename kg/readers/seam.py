@@ -98,7 +98,10 @@ class Seamed:
             upper = self._at(where)
             if upper.text and lower.text:
                 cut = _unclosed(upper.text) and _closes(lower.text)
-                if cut or (lower.rows > 1 and self._block(pairs, lower) in blocks):
+                if upper.text == lower.text and max(upper.rows, lower.rows) > 1:
+                    # Spreadsheets print a merged cell's text on every page that it reaches.
+                    self._close(where, replace(lower, text=""), rows, heads)
+                elif cut or (lower.rows > 1 and self._block(pairs, lower) in blocks):
                     self._close(where, lower, rows, heads)
             elif bool(upper.text) != bool(lower.text) and (
                 max(upper.rows, lower.rows) > 1 or self._is_label(lower, rows[heads], rows)
@@ -128,6 +131,7 @@ class Seamed:
             return True
         uppers = [self._at(pairs[lower.column, lower.columns]) for lower in row]
         both = [(upper, lower) for upper, lower in zip(uppers, row, strict=True) if upper.text and lower.text]
+        both = [(upper, lower) for upper, lower in both if upper.text != lower.text or upper.rows + lower.rows == 2]
         if not both or len(both) == len(row) or not all(self._may_go_on(upper) for upper, _ in both):
             return False
         first = min(lower.column for _, lower in both)
@@ -156,10 +160,12 @@ class Seamed:
         if heads:
             # The repeated head stands between the parts, so each keeps its place and both have the text.
             self._rows[where[0]][where[1]] = replace(self._at(where), text=whole.text)
-            rows[heads][rows[heads].index(lower)] = replace(lower, text=whole.text)
+            rows[heads] = [
+                replace(cell, text=whole.text) if cell.column == lower.column else cell for cell in rows[heads]
+            ]
             return
         self._rows[where[0]][where[1]] = whole
-        rows[0].remove(lower)
+        rows[0] = [cell for cell in rows[0] if cell.column != lower.column]
 
     def _is_label(self, cell: Cell, row: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bool:
         """Tell whether an undivided cell stands in a column of merged cells, as labels do, before a filled row's end.

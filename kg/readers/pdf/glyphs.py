@@ -24,11 +24,13 @@ class Glyph:
 
     :param box: its em box: advance wide, from ascent to descent high; points from the page's upper left corner.
     :param turn: quarter turns clockwise that it is printed with, 0 to 3.
+    :param cut_off: the nearest point where it would be seen, None if it is seen.
     """
 
     text: str
     box: Box
     turn: int = 0
+    cut_off: Box | None = None
 
     @property
     def width(self) -> float:

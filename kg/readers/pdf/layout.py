@@ -51,15 +51,29 @@ def page_layout(content: PageContent, most: int) -> PageLayout:
     layout = PageLayout(content.number, content.width, content.height)
     # A table inside a cell takes its characters before the table around it does.
     for grid in sorted(found, key=_area):
-        inside, rest = place(grid, glyphs)
+        inside, rest = _placed(grid, glyphs)
         if len(grid.cells) > 1 or len(glyphs) - len(rest) < _PAGE_BORDER * len(content.glyphs):
             layout.tables.append((grid, inside))
             glyphs = rest
     layout.tables.sort(key=lambda table: (table[0].ys[0], table[0].xs[0]))
+    glyphs = [glyph for glyph in glyphs if glyph.cut_off is None]
     upright_lines = text_lines(glyph for glyph in glyphs if not glyph.turn)
     layout.lines = without_overflow(upright_lines, layout.tables)
     layout.turned = list(_turned([glyph for glyph in glyphs if glyph.turn], content.number))
     return layout
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a character belongs, which is not where it would stand if it is cut off."""
+
+    box: Box
+    glyph: Glyph
+
+
+def _placed(grid: Grid, glyphs: Sequence[Glyph]) -> tuple[dict[GridCell, list[Glyph]], list[Glyph]]:
+    inside, rest = place(grid, (_Spot(glyph.cut_off or glyph.box, glyph) for glyph in glyphs))
+    return {cell: [spot.glyph for spot in spots] for cell, spots in inside.items()}, [spot.glyph for spot in rest]
 
 
 def _area(grid: Grid) -> float:

@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from kg.documents import Box
+from kg.readers.pdf.clips import Clips, brought_inside
 from kg.readers.pdf.glyphs import Glyph, normal, once
 from kg.readers.pdf.lines import moved, turned_back
 from kg.readers.pdf.paths import PathReader
@@ -63,7 +64,12 @@ class PageContent:
         # Turning about the corner leaves the page beside it; it is moved back into view.
         across, down = {1: (0.0, self.width), 2: (self.width, self.height), 3: (self.height, 0.0)}[turn]
         glyphs = [
-            Glyph(glyph.text, moved(turned_back(glyph.box, turn), across, down), (glyph.turn - turn) % 4)
+            Glyph(
+                glyph.text,
+                moved(turned_back(glyph.box, turn), across, down),
+                (glyph.turn - turn) % 4,
+                glyph.cut_off and moved(turned_back(glyph.cut_off, turn), across, down),
+            )
             for glyph in self.glyphs
         ]
         rulings = [
@@ -122,19 +128,21 @@ def _glyphs(page: Any, space: Space, content: PageContent, most: int) -> Iterato
         if count > most:
             raise TooManyObjects(count)
         frame = pdfium.FS_RECTF()
+        clips = Clips(space)
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(text, index)
             if pdfium.FPDFText_IsGenerated(text, index) == 1 or not pdfium.FPDFText_GetLooseCharBox(text, index, frame):
                 continue
             _set_height(frame, text, index)
             box = space.box(frame.left, frame.bottom, frame.right, frame.top)
+            cut_off = brought_inside(box, clips.of(text, index))
             turn = _turn(pdfium.FPDFText_GetCharAngle(text, index), space.turns)
-            if turn is None or not space.holds(box):
+            if turn is None or not space.holds(cut_off or box):
                 continue
             if code < 0x20 or 0xD800 <= code < 0xE000 or pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
                 content.unmapped += code not in (9, 10, 13)
                 continue
-            yield from _split(normal(chr(code)), box, turn)
+            yield from _split(normal(chr(code)), Glyph("", box, turn, cut_off))
     finally:
         text.close()
 
@@ -156,15 +164,13 @@ def _set_height(frame: Any, text: Any, index: int) -> None:
         frame.left, frame.right = sorted((x.value - _DESCENT * size * across, x.value + _ASCENT * size * across))
 
 
-def _split(text: str, box: Box, turn: int) -> Iterator[Glyph]:
+def _split(text: str, glyph: Glyph) -> Iterator[Glyph]:
     """Yield the characters of a ligature side by side in its box."""
-    if len(text) == 1:
-        yield Glyph(text, box, turn)
-        return
+    box = glyph.box
     step = (box.right - box.left) / len(text)
     for place, character in enumerate(text):
         left = box.left + place * step
-        yield Glyph(character, Box(left, box.top, left + step, box.bottom), turn)
+        yield replace(glyph, text=character, box=Box(left, box.top, left + step, box.bottom))
 
 
 def _turn(angle: float, page_turns: int) -> int | None:
