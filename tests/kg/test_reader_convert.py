@@ -241,3 +241,14 @@ def test_an_open_document_is_measured_before_it_is_converted() -> None:
         read_document(odt(" " * 2_000_000), "大.odt", ReadOptions(Limits(unpacked_megabytes=1)))
     with pytest.raises(Truncated, match="odt"):
         read_open_text(odt("")[:-30], "断.odt", ReadOptions())
+
+
+def test_a_protected_doc_is_not_given_to_the_converter(soffice: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with converted(soffice, FORM, ".docx", "doc:MS Word 97", 60) as path:
+        data = bytearray(path.read_bytes())
+    # The flags of the file information block: bit 8 is "encrypted", bit 15 its oldest kind ([MS-DOC] 2.5.2 FibBase).
+    block = next(place for place in range(0, len(data), 512) if data.startswith(b"\xec\xa5", place))
+    data[block + 11] |= 0b1000_0001
+    monkeypatch.setattr("kg.readers.convert.converted", None)
+    with pytest.raises(Unreadable, match="XOR"):
+        read_document(bytes(data), "密.doc", ReadOptions(password="1"))
