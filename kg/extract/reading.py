@@ -1,9 +1,12 @@
 """A whole document: its forms one after the other, and what each of its cells was taken for."""
 
+from collections.abc import Iterator
+
 from kg.documents import Document
 from kg.extract.cleaning import compact
 from kg.extract.form import form_name, read_form
-from kg.extract.lines import lines_of
+from kg.extract.headers import merge_headers
+from kg.extract.lines import Line, lines_of
 from kg.extract.listing import unfold
 from kg.extract.marks import Mark, Place, Use
 from kg.extract.mend import mend
@@ -27,7 +30,7 @@ def read_marked(document: Document) -> tuple[Declaration, dict[Place, Mark]]:
     projects: list[Project] = []
     marks: dict[Place, Mark] = {}
     pending: list[Segment] = []
-    for segment in cut(turn(list(unpack(mend(lines_of(document)))))):
+    for segment in cut(_arranged(document)):
         if segment.narrative:
             pending.append(segment)
             continue
@@ -42,6 +45,12 @@ def read_marked(document: Document) -> tuple[Declaration, dict[Place, Mark]]:
                 marks.update(_of_narrative(told, project.index) if told and narrative else {})
                 pending.clear()
     return Declaration(document.source, document.sha256, tuple(projects), document.issues), marks
+
+
+def _arranged(document: Document) -> Iterator[Line]:
+    """Return the lines as a form would print them: whole cells, one entry each, headers above their columns."""
+    whole = mend(lines_of(document))
+    return turn(list(merge_headers(list(unpack(whole)))))
 
 
 def _narrative_for(segment: Segment, pending: list[Segment]) -> Segment | None:

@@ -105,7 +105,7 @@ class _Unroller:
                 value = self._until_label()
                 yield self._row([(word.text, 1), (value, 2)])
             else:
-                yield self._paragraph(self._until_label())
+                yield self._paragraph(f"{self._take(1)} {self._until_label()}".strip())
 
     def _opens_form(self, word: Word) -> bool:
         return word.may_be(Role.FIELD) and FIELDS[key(word.text)] == "name"
@@ -141,11 +141,9 @@ class _Unroller:
         return " ".join(word.text for word in words)
 
     def _until_label(self, *stops: Role) -> str:
-        """Take words up to the next label, at least one where the present word is no label."""
+        """Take words up to the next label."""
         begin = self._place
         while self._place < len(self._words) and not (self._stands_as_label(stops) or self._break_ends()):
-            self._place += 1
-        if self._place == begin and not self._words[begin - 1].roles:
             self._place += 1
         return " ".join(word.text for word in self._words[begin : self._place])
 

@@ -233,3 +233,18 @@ def test_a_second_block_has_targets_of_its_own_and_a_remark_has_none() -> None:
     assert [name for _, _, name, _ in blocks] == ["种植树木", "灌木"]
     remark = rows((*HEADER, "指标内容"), (*ROW, "反映种植树木的数量"))
     assert [name for _, _, name, _ in remark] == ["种植树木"]
+
+
+def test_a_listing_keeps_its_two_headings_without_merged_cells() -> None:
+    found = projects(
+        ("序号", "单位名称", "项目名称", "预算金额（元）", "", "绩效指标", "", ""),
+        ("", "", "", "总额", "财政拨款", "一级指标", "三级指标", "指标值"),
+        ("1", "甲局", "甲", "10", "8", "产出指标", "树木", "3棵"),
+        ("", "甲局", "小计", "30", "28", "", "", ""),
+        ("2", "甲局", "乙", "20", "20", "产出指标", "道路", "5公里"),
+    )
+    assert [(form.name, form.unit, form.budget.total, form.budget.total_fiscal) for form in found] == [
+        ("甲", "甲局", 10, 8),
+        ("乙", "甲局", 20, 20),
+    ]
+    assert [[row.name for row in form.indicators] for form in found] == [["树木"], ["道路"]]
