@@ -11,14 +11,13 @@ from tests.rendering.layouts import LAYOUTS, draw
 from tests.rendering.needs import need_office
 from tests.rendering.score import score
 
-READ = tuple(layout for layout in LAYOUTS if layout != "export")
 SEEDS = range(3)
 EXACT = ("docx", "xlsx", "xls", "html", "html_gb", "csv", "csv_gb", "tsv")
 #: Written by LibreOffice, and read through it but for the workbook: seconds each.
 OFFICE = (("doc", "national"), ("odt", "provincial"), ("rtf", "district"), ("ods", "listing"))
 
 
-@pytest.mark.parametrize("layout", READ)
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_perfect_reader_leaves_nothing_to_guess(layout: str, seed: int) -> None:
     drawn = draw(layout, seed)
@@ -26,7 +25,7 @@ def test_a_perfect_reader_leaves_nothing_to_guess(layout: str, seed: int) -> Non
     assert score(drawn.gold, found).differences == []
 
 
-@pytest.mark.parametrize("layout", READ)
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("name", EXACT)
 def test_files_with_cells_are_read_exactly(layout: str, name: str) -> None:
     for seed in SEEDS:

@@ -9,14 +9,13 @@ from tests.rendering.layouts import LAYOUTS, draw
 from tests.rendering.needs import need_font, need_office
 from tests.rendering.score import Score, Scores, score
 
-READ = tuple(layout for layout in LAYOUTS if layout != "export")
 SEEDS = range(3)
 TEXT_PDF, SCAN = 0.995, 0.97
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_text_pdfs_are_read_as_well_as_a_clerk_would(seed: int) -> None:
-    assert_reads([(layout, seed) for layout in READ], "pdf", TEXT_PDF)
+    assert_reads([(layout, seed) for layout in LAYOUTS], "pdf", TEXT_PDF)
 
 
 @pytest.mark.parametrize("name", ["pdf_word"])
