@@ -111,17 +111,17 @@ def test_a_page_upside_down_is_turned() -> None:
 
 
 def test_a_table_over_the_pages_of_a_tiff_is_one() -> None:
-    first = table_page(FORM[4:11], WIDTHS, (0, 0, 64, 64, 64))
-    second = table_page([(row - 5, *others) for row, *others in FORM[11:13]], WIDTHS, (64,))
-    cut = [(0, 0, 1, 1, ""), (0, 1, 1, 1, ""), *((0, *others) for _, *others in FORM[11:13])]
-    second = table_page(cut, WIDTHS, (64,))
-    table = only_table(read(saved([first, second], "TIFF")))
-    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
-        ["数量指标", "养护里程", "≥120公里"],
-        ["修补路面面积", "≤2.5万㎡"],
-        ["平均时速（km/h）", ">40"],
+    rows = [
+        ("二级指标", "三级指标", "指标值"),
+        ("数量指标", "养护里程", "≥120公里"),
+        ("时效指标", "完成时限", "12月底"),
     ]
-    assert [row.page for row in table.rows] == [1, 1, 1, 2]
+    placed = [(row, column, 1, 1, text) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
+    first = table_page(placed[:6], WIDTHS, (64, 64))
+    second = table_page([(0, *others) for _, *others in placed[6:]], WIDTHS, (64,))
+    table = only_table(read(saved([first, second], "TIFF")))
+    assert [tuple(cell.text for cell in row.cells) for row in table.rows] == rows
+    assert [row.page for row in table.rows] == [1, 1, 2]
 
 
 def test_pages_pixels_and_cells_are_limited() -> None:

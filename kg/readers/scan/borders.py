@@ -27,7 +27,9 @@ _SOLID: Final = 0.92
 #: Inches beside a ruling where there is paper, and the share of its length along which print may stand there.
 _BESIDE: Final = 0.03
 _CROWDED: Final = 0.6
-#: How much longer than high the room is that a bent ruling takes; chains of strokes take less than 15.
+#: Inches that a ruling takes beyond its thickness, or how much longer it is than that where it is bent; chains of
+#: strokes of characters take twice as much.
+_UNEVEN: Final = 0.02
 _LEVEL: Final = 40
 #: Inches around the edge of a cell within which its border is drawn; two borders that count as one are as far apart.
 _NEAR: Final = 0.04
@@ -90,7 +92,7 @@ def _rulings(strokes: Grey, ink: Grey, dpi: float, *, vertical: bool) -> Iterato
     lying, print_ = (strokes.T, ink.T) if vertical else (strokes, ink)
     count, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(lying), connectivity=8)
     for left, top, width, height, area in boxes[1:count].tolist():
-        level = height <= max(dpi * _BESIDE, width / _LEVEL)
+        level = height - area / width <= max(dpi * _UNEVEN, width / _LEVEL)
         thin = area / width <= dpi * _THICKEST
         stroke = _trimmed(print_, Area(left, top, left + width, top + height), dpi) if level and thin else None
         if stroke is not None and _is_drawn(print_, stroke, dpi):

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from kg.readers.scan.load import Grey
-from kg.readers.scan.prints import Print
+from kg.readers.scan.prints import Print, Run
 from kg.readers.scan.recognise import Character, framed, recognise
 
 #: Characters of height and width of a check box.
@@ -23,6 +23,8 @@ _BOXES: Final = frozenset("□口囗☐冈区凶网図×✕✗☒☑")
 _DASHES: Final = frozenset("-–—")
 #: Characters of width from which a dash is a full one.
 _FULL_DASH: Final = 0.75
+#: Characters of width of the character 一, from and to.
+_WIDTH_OF_ONE: Final = (0.9, 1.02)
 #: Characters of width up to which a dash is a hyphen.
 _HYPHEN: Final = 0.5
 #: What specks are read as, their height in characters at most, and where in a line a full stop begins, as a share of
@@ -125,10 +127,25 @@ def _shaped(line: Print, character: Character) -> Character:
         box = check_box(part, line.size)
         return replace(character, text=box) if box else character
     if character.text in _DASHES:
-        width = _around(line, character).shape[1] / line.size
-        if width >= _FULL_DASH or 0 < width <= _HYPHEN:
+        width = _nearest(line, character).width / line.size
+        if width >= _FULL_DASH or width <= _HYPHEN:
             return replace(character, text="—" if width >= _FULL_DASH else "-")
+    if character.text == "一" and len(line.characters) == 1 and _is_dash(line):
+        return replace(character, text="—")
     return character
+
+
+def _nearest(line: Print, character: Character) -> Run:
+    return min(line.runs(), key=lambda run: run.distance(character.place))
+
+
+def _is_dash(line: Print) -> bool:
+    """Tell a dash alone in its cell from 一, which is as wide as a character less its sides, or ends in a wedge."""
+    heights = line.ink.astype(bool).sum(axis=0)
+    if heights.max() > np.median(heights) + 1:
+        return False
+    width = line.ink.shape[1] / line.size
+    return not _WIDTH_OF_ONE[0] < width < _WIDTH_OF_ONE[1]
 
 
 def _around(line: Print, character: Character) -> Grey:
