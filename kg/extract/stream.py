@@ -17,6 +17,9 @@ from kg.records import Issue, IssueCode
 _SHORTEST = 60
 _LABELS = 5
 
+#: Most columns of a table.
+_WIDEST = 30
+
 #: 项目经费情况说明 1--东西部扶贫帮困
 _NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+.*)?")
 
@@ -47,21 +50,16 @@ def _is_rolled(words: list[Word]) -> bool:
         return False
     fields = len({key(word.text) for word in labels if word.may_be(Role.FIELD)})
     levels = sum(1 for word in labels if word.may_be(Role.LEVEL2))
-    return fields > 1 or levels > 1 or bool(_header_end(words, 0))
+    return fields > 1 or levels > 1 or any(_header_end(words, place) for place in range(len(words)))
 
 
 def _header_end(words: list[Word], start: int) -> int:
-    """Return where a run of column headings that begins at *start*, or anywhere for 0, ends; 0 for none."""
-    for place in range(start, len(words)):
-        end = place
-        while end < len(words) and words[end].may_be(Role.COLUMN):
-            end += 1
-        roles = {COLUMNS[key(word.text)] for word in words[place:end]}
-        if len(roles & _CORE) > 1 and roles & {"level2", "name"}:
-            return end
-        if start:
-            return 0
-    return 0
+    """Return where a run of column headings that begins at *start* ends; 0 for none."""
+    end = start
+    while end < min(len(words), start + _WIDEST) and words[end].may_be(Role.COLUMN):
+        end += 1
+    roles = {COLUMNS[key(word.text)] for word in words[start:end]}
+    return end if len(roles & _CORE) > 1 and roles & {"level2", "name"} else 0
 
 
 def _is_break(line: Line) -> bool:
@@ -89,7 +87,7 @@ class _Unroller:
         """Yield the rows."""
         while self._place < len(self._words):
             word = self._words[self._place]
-            end = _header_end(self._words, self._place) if self._place else 0
+            end = _header_end(self._words, self._place)
             if self._break_ends():
                 yield from self._break()
             elif end:
@@ -169,12 +167,11 @@ class _Unroller:
             self._place += 1
         text = self._until_label(Role.GOAL, Role.SECTION, Role.LEVEL1, Role.FOOTER)
         texts = goal_texts(text, len(headings))
-        yield self._row([(heading, 2 * place + 1) for place, heading in enumerate(headings)])
+        message = f"目标栏“{text[:20]}…”没有分栏，分不清各属于哪个目标，留空。"
+        doubt = None if texts or not text else Issue(IssueCode.UNREADABLE_VALUE, message, self._line.locator)
+        yield self._row([(heading, 2 * place + 1) for place, heading in enumerate(headings)], doubt)
         if texts:
             yield self._row([(part, 2 * place + 1) for place, part in enumerate(texts)])
-        elif text:
-            message = f"目标栏“{text[:20]}…”没有分栏，分不清各属于哪个目标，留空。"
-            yield self._row([("", 0)], Issue(IssueCode.UNREADABLE_VALUE, message, self._line.locator))
 
     def _money(self) -> Iterator[Line]:
         """Take labels of amounts with what stands behind each, as long as they follow one another."""
@@ -202,7 +199,7 @@ class _Unroller:
         # 绩效指标 stands beside the rows, once more on every page.
         words = [word.text for word in self._words[begin : self._place] if not word.may_be(Role.SECTION)]
         if not words and not labels:
-            self.columns = ()
+            self.columns = () if self._place == begin else self.columns
             return
         rows = list(cut_rows(words, behind)) or [CutRow("", ())]
         for row in rows:

@@ -78,10 +78,24 @@ def goal_texts(text: str, count: int) -> list[str]:
     if count > 2:
         return []
     cuts = [match.start() for match in re.finditer(" ", text)]
-    same = [cut for cut in cuts if compact(text[:cut]) == compact(text[cut:])]
+    same = [cut] if (cut := _middle(text)) else []
     ended = [cut for cut in cuts if text[cut - 1] in _SENTENCE_END]
-    listed = [cut for cut in cuts if _FIRST_ITEM.match(compact(text[cut:])[:4])] if _FIRST_ITEM.match(text) else []
+    listed = [cut for cut in cuts if _FIRST_ITEM.match(compact(text[cut : cut + 8]))] if _FIRST_ITEM.match(text) else []
     for places in (same, listed, ended, cuts):
         if len(places) == 1:
             return [text[: places[0]], text[places[0] + 1 :]]
     return []
+
+
+def _middle(text: str) -> int:
+    """Return the blank between a text and the very same text once more; 0 if there is none."""
+    whole = compact(text)
+    half = len(whole) // 2
+    if whole[:half] != whole[half:]:
+        return 0
+    length = 0
+    for match in re.finditer(r"\S+", text):
+        length += len(compact(match[0]))
+        if length >= half:
+            return match.end() if length == half else 0
+    return 0

@@ -12,7 +12,7 @@ _OPERATOR = re.compile(r"[≥≤<>=＞＜＝≧≦]+|不低于|不少于|不超�
 _SIGN = re.compile(r"[≥≤<>=＞＜＝≧≦]+")
 _BARE_NUMBER = re.compile(r"[≥≤<>=＞＜＝≧≦]*[\d.,]+")
 _UNIT = re.compile(
-    r"[%％‰]|[万亿千百]?(?:元|个|人|人次|家|户|项|次|件|份|名|亩|米|公里|平方米|平方公里|吨|天|月|年|台|套|场|期|篇|处|辆|㎡|m2)"
+    r"[%％‰]|[万亿千百]?(?:元|个|人|人次|家|户|项|次|件|份|名|亩|米|公里|平方米|平方公里|吨|天|月|年|台|套|场|期|篇|处|辆|株|棵|㎡|m2)"
 )
 
 #: How a word ends that names a measure, so that it is no target: 完成率, 满意度, 增长情况.
@@ -43,10 +43,10 @@ def cut_rows(words: list[str], behind: int) -> Iterator[CutRow]:
 
     :param behind: columns that the header names behind that of the names, at least 1.
     """
-    words = list(_closed_up(words, units=behind == 1))
     if behind > 1:
         yield from _wide_rows(words, behind)
         return
+    words = list(_closed_up(words))
     start = 0
     for place, word in enumerate(words):
         if looks_numeric(word) and place > start:
@@ -56,14 +56,11 @@ def cut_rows(words: list[str], behind: int) -> Iterator[CutRow]:
         yield from _qualitative(words[start:], None)
 
 
-def _closed_up(words: list[str], *, units: bool) -> Iterator[str]:
-    """Close up a target with blanks in it: ≥ 100 万平方米.
-
-    :param units: no column of its own holds the units.
-    """
+def _closed_up(words: list[str]) -> Iterator[str]:
+    """Close up a target with blanks in it: ≥ 100 万平方米."""
     held = ""
     for word in words:
-        if held and (_SIGN.fullmatch(held) or (units and _BARE_NUMBER.fullmatch(held) and _UNIT.fullmatch(word))):
+        if held and (_SIGN.fullmatch(held) or (_BARE_NUMBER.fullmatch(held) and _UNIT.fullmatch(word))):
             held += word
             continue
         if held:
