@@ -14,8 +14,8 @@ from kg.readers.scan.load import Grey, PageImage
 
 #: Points in an inch.
 POINTS: Final = 72.0
-#: Points that a table is wide and high at least; less is drawn by the strokes of a large heading.
-_SMALLEST_TABLE: Final = 24.0
+#: Points that a table is wide at least: a single character of a heading draws narrower ones.
+_NARROWEST: Final = 60.0
 _PAPER: Final = 255
 
 
@@ -64,5 +64,4 @@ def area_of(box: Box, dpi: float, inset: int = 0) -> Area:
 
 def _is_table(grid: Grid) -> bool:
     """Tell a table from a frame around text and from the strokes of a heading."""
-    box = grid.box
-    return len(grid.cells) > 1 and min(box.right - box.left, box.bottom - box.top) >= _SMALLEST_TABLE
+    return len(grid.cells) > 1 and grid.box.right - grid.box.left >= _NARROWEST
