@@ -75,7 +75,7 @@ jobs_option = click.option(
     "--jobs",
     type=click.IntRange(1, 64),
     default=None,
-    help=tr("Worker processes that read files (default: ZHIBIAO_JOBS or 1)."),
+    help=tr("Worker processes that read files (default: ZHIBIAO_JOBS or 2)."),
 )
 password_option = click.option(
     "--password",

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import time
 import zipfile
 from pathlib import Path
 
@@ -154,3 +156,82 @@ def test_an_archive_is_uploaded_extracted_and_reviewed(client: TestClient) -> No
     assert len(review["projects"]) == sum(len(each["projects"]) for each in extracted)
     refused = client.post("/api/extract", files={"file": ("a.zip", data)})
     assert (refused.status_code, refused.json()["type"]) == (422, "urn:zhibiao:problem:empty")
+
+
+@pytest.fixture(scope="module")
+def secret() -> bytes:
+    """Return a form in a sheet that the password 开门 opens."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("项目支出绩效目标申报表",),
+        ("项目名称", "路灯养护"),
+        ("实施单位", "某区城市管理局"),
+        ("年度总体目标", "保障全区路灯正常照明"),
+        ("一级指标", "二级指标", "三级指标", "指标值"),
+        ("产出指标", "数量指标", "养护路灯数量", "≥1200盏"),
+        ("产出指标", "质量指标", "路灯完好率", "≥98%"),
+    ):
+        sheet.append(row)
+    plain, locked = io.BytesIO(), io.BytesIO()
+    book.save(plain)
+    OOXMLFile(plain).encrypt("开门", locked)
+    return locked.getvalue()
+
+
+def test_a_protected_file_is_opened_with_its_password(
+    home: Path, tmp_path: Path, secret: bytes, client: TestClient
+) -> None:
+    path = tmp_path / "secret.xlsx"
+    path.write_bytes(secret)
+    for arguments, environment, code in (
+        ((), {}, "encrypted"),
+        (("--password", "关门"), {}, "encrypted"),
+        (("--password", "开门"), {}, None),
+        ((), {"ZHIBIAO_PASSWORD": "开门"}, None),
+    ):
+        answer = run("extract", path, *arguments, **environment)
+        printed = json.loads(answer.stdout)
+        assert answer.exit_code == (1 if code else 0)
+        if code:
+            assert [issue["code"] for issue in printed["issues"]] == [code]
+        else:
+            assert [project["name"] for project in printed["projects"]] == ["路灯养护"]
+        assert "开门" not in answer.output
+    prompted = CliRunner().invoke(main, ["extract", str(path), "--password", "-"], input="开门\n")
+    assert json.loads(prompted.stdout)["projects"][0]["name"] == "路灯养护"
+    assert (
+        len(
+            json.loads(run("--home", tmp_path / "mine", "ingest", path, "--password", "开门", "--json").stdout)[
+                "stored"
+            ]
+        )
+        == 1
+    )
+    files = {"file": (path.name, secret)}
+    assert client.post("/api/extract", files=files).json()["type"] == "urn:zhibiao:problem:encrypted"
+    assert client.post("/api/extract", files=files, data={"password": "开门"}).json()["projects"]
+    stored = client.post("/api/documents", files=[("files", (path.name, secret))], data={"password": "开门"}).json()
+    assert len(stored["stored"]) == 1
+
+
+def test_a_converter_that_hangs_harms_one_file_only(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    converter = folder / "soffice"
+    converter.write_text("#!/bin/sh\nsleep 600\n")
+    converter.chmod(0o755)
+    (tmp_path / "form.rtf").write_bytes(rb"{\rtf1\ansi form}")
+    path = f"{folder}:{os.environ['PATH']}"
+    started = time.monotonic()
+    answer = run("extract", tmp_path / "form.rtf", EDUCATION, PATH=path, ZHIBIAO_READ_CONVERTER_SECONDS="2")
+    assert time.monotonic() - started < 20
+    first, second = json.loads(answer.stdout)
+    assert [issue["code"] for issue in first["issues"]] == ["too_large"]
+    assert second["projects"]
