@@ -63,8 +63,8 @@ class Grid:
 
     :param xs: the grid's vertical lines from left to right, one more than there are columns.
     :param ys: the grid's horizontal lines from the top down, one more than there are rows.
-    :param open_top: no ruling closes the first row at its top, as where a page break has cut it.
-    :param open_bottom: no ruling closes the last row at its bottom.
+    :param open_top: no ruling closes any cell of the first row at its top, as where a page break has cut the row.
+    :param open_bottom: no ruling closes any cell of the last row at its bottom.
     """
 
     cells: tuple[GridCell, ...]
@@ -119,13 +119,14 @@ def _grid(lattice: Lattice) -> Iterator[Grid]:
     rows = _used({edge for region in regions for edge in (region.top, region.bottom)})
     xs = tuple(lattice.xs[edge].at for edge in columns)
     ys = tuple(lattice.ys[edge].at for edge in rows)
+    first, last = min(rows), max(rows)
     cells = tuple(_grid_cell(region, columns, rows, xs, ys) for region in regions)
     yield Grid(
         cells,
         xs,
         ys,
-        open_top=any(region.open_top for region in regions),
-        open_bottom=any(region.open_bottom for region in regions),
+        open_top=all(region.open_top for region in regions if region.top == first),
+        open_bottom=all(region.open_bottom for region in regions if region.bottom == last),
     )
 
 

@@ -124,7 +124,7 @@ class Seamed:
         """Tell whether *row* is the rest of the last row: no ruling between them, or a text that goes on."""
         if self._last is None or len(pairs) != len(row):
             return False
-        if self._last.open_bottom or part.open_top:
+        if self._last.open_bottom and part.open_top:
             return True
         if not any(cell.text for cell in row):
             # What a renderer leaves of a row whose text has already ended.

@@ -33,8 +33,6 @@ def opened(data: bytes, name: str, options: ReadOptions) -> Iterator[Any]:
     document = _document(data, name, options.password)
     try:
         pages = len(document)
-        if not pages:
-            raise NoPages(file=name)
         if pages > options.limits.pages:
             raise TooLarge(
                 file=name, what="pages", size=pages, limit=options.limits.pages, setting="ZHIBIAO_READ_PAGES"
@@ -67,6 +65,16 @@ def _document(data: bytes, name: str, password: str | None) -> Any:
     try:
         return pdfium.PdfDocument(data, password=password)
     except pdfium.PdfiumError as error:
+        if _opens(data, password):
+            # A document without pages is an error to the library, with whatever code the one before left.
+            raise NoPages(file=name) from error
         if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise (Encrypted if password is None else WrongPassword)(file=name) from error
         raise Truncated(file=name, kind="PDF") from error
+
+
+def _opens(data: bytes, password: str | None) -> bool:
+    document = raw.FPDF_LoadMemDocument64(data, len(data), None if password is None else password.encode() + b"\0")
+    if document:
+        raw.FPDF_CloseDocument(document)
+    return bool(document)

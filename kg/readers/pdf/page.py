@@ -175,8 +175,8 @@ def _split(text: str, glyph: Glyph) -> Iterator[Glyph]:
 
 def _turn(angle: float, page_turns: int) -> int | None:
     """Return the quarter turns of a character as shown, None if it leans."""
-    # PDFium measures against the clock from the unturned page; -1 says that it does not know.
-    quarters = -angle / (math.pi / 2) if angle >= 0 else 0.0
+    # PDFium measures with the clock from the unturned page; -1 says that it does not know.
+    quarters = angle / (math.pi / 2) if angle >= 0 else 0.0
     if abs(quarters - round(quarters)) > _LEAN:
         return None
     return (round(quarters) + page_turns) % 4
