@@ -25,6 +25,9 @@ _QUALITY = re.compile(
 #: Longest qualitative target (characters) that is taken for one without any other sign.
 _SHORT = 6
 
+#: Words without a number among them that are cut into rows; more are no rows.
+_LONGEST = 60
+
 
 @dataclass(frozen=True, slots=True)
 class CutRow:
@@ -72,6 +75,9 @@ def _closed_up(words: list[str]) -> Iterator[str]:
 
 def _qualitative(words: list[str], target: str | None) -> Iterator[CutRow]:
     """Cut words before a numeric target (the last name among them), or up to the end of the run (None)."""
+    if len(words) > _LONGEST:
+        yield CutRow("".join(_joined(words)), (target,) if target else (), sure=False)
+        return
     best = _best(tuple(words), target is not None)
     place = 0
     for count, has_target in best.parts:
