@@ -13,6 +13,8 @@ from kg.extract.mend import mend
 from kg.extract.narrative import read_narrative
 from kg.extract.packed import unpack
 from kg.extract.segment import Segment, cut
+from kg.extract.stream import unroll
+from kg.extract.strung import string
 from kg.extract.turned import turn
 from kg.records import Declaration, Project
 
@@ -49,7 +51,7 @@ def read_marked(document: Document) -> tuple[Declaration, dict[Place, Mark]]:
 
 def _arranged(document: Document) -> Iterator[Line]:
     """Return the lines as a form would print them: whole cells, one entry each, headers above their columns."""
-    whole = mend(lines_of(document))
+    whole = mend(unroll(string(list(lines_of(document)))))
     return turn(list(merge_headers(list(unpack(whole)))))
 
 
