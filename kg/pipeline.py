@@ -25,6 +25,9 @@ from kg.workers import Answers, Hands, Here
 __all__ = ["IngestReport", "Progress", "ingest", "ingest_bytes", "remove_document"]
 
 _PREPARE = "kg.prepare:documents_of"
+#: Documents after which the store lets go of its buffers: often enough to keep the memory of a long run flat, and no
+#: slower than never (measured over 1,600 forms).
+_FLUSH_EVERY = 200
 
 
 def ingest(
@@ -150,6 +153,7 @@ class _Intake:
         #: Files that were stored when they were looked at, but whose document went before their turn came.
         self.missed: list[_Step] = []
         self.done: dict[Outcome, list[Ingested]] = defaultdict(list)
+        self.commits = 0
         self.started = perf_counter()
 
     def report(self) -> IngestReport:
@@ -226,11 +230,17 @@ class _Intake:
                 outcome, ingested = self.shelf.put(_label(step, prepared), prepared, place)
                 self.done[outcome].append(ingested)
                 places.add(place)
+                self._count_commit()
         if step.file is not None and step.label not in failed:
             stuck = [place_within(step.file.place, label.removeprefix(f"{step.label}/")) for label in failed]
             self._clear(step.file.place, places, stuck)
             if not self.shelf.is_read(step.file.digest):
                 self._note_taken(step.file, complete=not failed)
+
+    def _count_commit(self) -> None:
+        self.commits += 1
+        if self.commits % _FLUSH_EVERY == 0:
+            self.store.flush()
 
     def _clear(self, file: str, places: set[str], stuck: Sequence[str]) -> None:
         """Take out what came from *file* before and does not any more.

@@ -118,6 +118,10 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def flush(self) -> None:
+        """Let go of the memory that holds what was written lately; to be called now and then while much is written."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of the files; closing twice does no harm."""
 

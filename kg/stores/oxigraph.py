@@ -181,6 +181,11 @@ class OxigraphStore(Store):
             raise StoreError(reason="it was opened for reading only")
         return OxigraphWriter(self._engine(), self._lock)
 
+    def flush(self) -> None:
+        """Write the engine's buffers to disk, of which it would otherwise fill up to a gigabyte."""
+        with engine_errors():
+            self._engine().flush()
+
     def close(self) -> None:
         """Let go of the files, as soon as answers and rdflib graphs that are still held are gone too."""
         if self._store is not None and not self._read_only:
