@@ -52,9 +52,12 @@ class Space:
     @classmethod
     def of(cls, page: Any) -> Self:
         """Take the crop box within the media box of an open page."""
-        frame = pdfium.FS_RECTF()
-        pdfium.FPDF_GetPageBoundingBox(page, frame)
-        return cls(frame.left, frame.bottom, frame.right, frame.top, pdfium.FPDFPage_GetRotation(page) % 4)
+        media, crop = page.get_mediabox(), page.get_cropbox()
+        left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+        right, top = min(media[2], crop[2]), min(media[3], crop[3])
+        if right <= left or top <= bottom:
+            left, bottom, right, top = media
+        return cls(left, bottom, right, top, pdfium.FPDFPage_GetRotation(page) % 4)
 
     @property
     def width(self) -> float:
