@@ -23,6 +23,10 @@ _FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP", "DIB", "GIF", "WEBP")
 
 #: Resolution where nothing is known, in dots per inch: what the offices' scanners are set to.
 UNKNOWN_DPI: Final = 200.0
+#: Pages below the first resolution are enlarged to the second one, those above the third one made smaller.
+_LOW_DPI: Final = 150.0
+_LOW_DPI_BECOMES: Final = 200.0
+_MOST_DPI: Final = 300.0
 #: Long side of A4 in inches and its ratio to the short side (ISO 216).
 _A4_INCHES: Final = 11.69
 _A4_RATIO: Final = 2**0.5
@@ -103,7 +107,16 @@ def page_image(image: Image.Image, dpi: float | None = None) -> PageImage:
         image = paper
     if image.mode.startswith("I") or image.mode == "F":
         image = _eight_bits(image)
-    return PageImage(np.asarray(image.convert("L"), dtype=np.uint8), dpi or _inferred_dpi(image.size))
+    return _usual(image.convert("L"), dpi or _inferred_dpi(image.size))
+
+
+def _usual(image: Image.Image, dpi: float) -> PageImage:
+    """Bring a page to a resolution at which strokes are neither single pixels nor a waste of time."""
+    wanted = _LOW_DPI_BECOMES if dpi < _LOW_DPI else min(dpi, _MOST_DPI)
+    if wanted != dpi:
+        size = (max(1, round(image.width * wanted / dpi)), max(1, round(image.height * wanted / dpi)))
+        image = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return PageImage(np.asarray(image, dtype=np.uint8), wanted)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -122,8 +135,8 @@ def _stated_dpi(image: Image.Image) -> float | None:
 
 
 def _inferred_dpi(size: tuple[int, int]) -> float:
-    """Take a picture in the proportions of A4 for A4."""
+    """Take a picture in the proportions of A4 for A4, and any other large one for as wide as A4."""
     short, long = sorted(size)
-    if abs(long / short / _A4_RATIO - 1) > _RATIO_TOLERANCE:
-        return UNKNOWN_DPI
-    return long / _A4_INCHES
+    if abs(long / short / _A4_RATIO - 1) <= _RATIO_TOLERANCE:
+        return long / _A4_INCHES
+    return max(UNKNOWN_DPI, short / _A4_INCHES * _A4_RATIO)

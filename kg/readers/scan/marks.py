@@ -97,7 +97,8 @@ def _squared(line: Print, characters: Sequence[Character]) -> list[Character]:
             end = max(run.end for run in line.runs() if run.start < character.place)
             if end - start <= _ONE_SQUARE * line.size:
                 place = (found[-1].place + character.place) / 2
-                score = min(found[-1].score, character.score)
+                # Its shape has been seen; the recognition, which has no such sign, wavers between its parts.
+                score = max(found[-1].score, character.score)
                 found[-1] = Character(_SQUARED[character.text], place, score)
                 continue
         found.append(character)

@@ -45,15 +45,16 @@ def _measured(line: Print, runs: Sequence[Run], index: int) -> Sign:
     half = _HALF.get(character.text, character.text)
     if half not in _FULL:
         return Sign(character, settled=True)
-    blank = None if _is_pushed(line.characters, index) else _blank(line, runs, character)
+    blank = _blank(line, runs, character) if _is_open(line.characters, index) else None
     if blank is None:
         return Sign(character, settled=False)
     return Sign(replace(character, text=_FULL[half] if blank >= _BLANK else half), settled=True)
 
 
-def _is_pushed(characters: Sequence[Character], index: int) -> bool:
+def _is_open(characters: Sequence[Character], index: int) -> bool:
+    """Tell whether a character stands on the open side of a sign that was not pushed towards it."""
     beside = index - 1 if characters[index].text in _OPENING else index + 1
-    return 0 <= beside < len(characters) and characters[beside].text in _PUSHED
+    return 0 <= beside < len(characters) and characters[beside].text not in _PUSHED
 
 
 def _blank(line: Print, runs: Sequence[Run], sign: Character) -> float | None:
