@@ -10,6 +10,8 @@ from api import i18n
 from api.semantics import translated
 from embeddings import errors as embedding_errors
 from kg import errors
+from kg.codec import reasons as reasons_module
+from kg.intake import read_declaration
 
 ROOT = Path(__file__).parents[2]
 VALUES = re.compile(r"\{(\w+)[^}]*\}")
@@ -77,3 +79,23 @@ def test_what_a_library_said_keeps_its_own_words() -> None:
     with pytest.raises(errors.IndexFailure) as caught, translated():
         raise embedding_errors.EngineFailed("flat", "median {x}")
     assert i18n.error_text(caught.value, "zh") == "无法检索：向量引擎 flat 出错：median {x}"
+
+
+def test_the_place_of_a_bad_record_is_told_in_chinese() -> None:
+    for text, expected in (
+        ('{"name": "甲",\n}', "a.json：第2行第1列：不是有效的 JSON：此处应有用双引号括起的键名"),
+        ('{"name": "甲"}\n{"name": 3}', "a.json：第2行：name：必须是文字"),
+        ('{"name": "甲", "year": "x"}', "a.json：year：必须是整数"),
+        ('{"x": NaN}', "a.json：最外层：NaN 不是 JSON 数字"),
+    ):
+        with pytest.raises(errors.InvalidRecord) as caught:
+            read_declaration(text.encode(), "a.json")
+        assert i18n.error_text(caught.value, "zh") == expected
+
+
+def test_every_reason_of_a_bad_record_has_a_chinese_one() -> None:
+    reasons = set(reasons_module._REASONS.values())
+    source = (ROOT / "kg" / "codec" / "shapes.py").read_text("utf-8")
+    reasons |= set(re.findall(r'ValueError\("([^"]+)"\)', source))
+    assert len(reasons) > 15
+    assert [reason for reason in sorted(reasons) if reason not in i18n.catalogue()] == []

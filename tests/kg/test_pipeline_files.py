@@ -198,7 +198,7 @@ def test_workers_and_this_process_store_the_same(store, archive, tmp_path, jobs)
 
 
 def test_files_that_kill_their_worker_fail_alone(store, archive, tmp_path, originals, monkeypatch):
-    monkeypatch.setattr(pipeline, "_PREPARE", "unruly:documents_of")
+    monkeypatch.setattr(pipeline, "_PREPARE", "unruly_files:documents_of")
     for name in ("a.txt", "exit-b.txt", "c.txt", "hang-d.txt", "fail-e.txt", "fill-f.txt", "g.txt"):
         (tmp_path / name).write_bytes(record(name))
     archive(**{"h": record("h"), "exit-i": record("i"), "j": record("j")})

@@ -1,6 +1,7 @@
 """Workers: what hangs, crashes or swells harms only the file at hand."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import psutil
 import pytest
 from unruly import Chore, one
 
-from kg.errors import Crashed, Defect, NoForm, TooMuchMemory, TooSlow, Unreadable, ZhibiaoError
+from kg.errors import Crashed, Defect, InvalidRecord, NoForm, Phrase, TooMuchMemory, TooSlow, Unreadable, ZhibiaoError
 from kg.limits import Limits
 from kg.workers import Here, Workers
 
@@ -184,3 +185,12 @@ def test_an_interrupt_ends_all_workers(tmp_path: Path) -> None:
     process.wait(10)
     gone, alive = psutil.wait_procs(family, 3)
     assert (len(gone), alive) == (len(family), [])
+
+
+def test_what_is_handed_to_a_worker_and_comes_back_survives_pickling() -> None:
+    error = TooSlow(file="a.txt", seconds=1, setting="ZHIBIAO_READ_SECONDS")
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), again.data, str(again)) == (TooSlow, error.data, str(error))
+    reason = Phrase("line {line}, column {column}", {"line": 3, "column": 5})
+    refused = pickle.loads(pickle.dumps(InvalidRecord(file="a.json", place=reason, reason=Phrase("must be a list"))))
+    assert str(refused) == "a.json: line 3, column 5: must be a list"

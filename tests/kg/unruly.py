@@ -7,13 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kg import prepare
 from kg.errors import NoForm
-from kg.prepare import Wanted
 from kg.workers import Part
 
 
@@ -27,14 +24,6 @@ class Chore:
 
 def one(deed: str, value: Any = None) -> Chore:
     return Chore(f"{deed}.txt", ((None, deed, value),))
-
-
-def documents_of(wanted: Wanted) -> Iterator[Part]:
-    """Prepare a file, but misbehave over those whose name begins with a deed."""
-    for part in prepare.documents_of(wanted):
-        deed, _, rest = Path(part.label or wanted.label).name.partition("-")
-        misdeed = partial(DEEDS[deed], 600, wanted.label) if rest and deed in DEEDS else part.work
-        yield Part(part.label, misdeed)
 
 
 def parts(chore: Chore) -> Iterator[Part]:
