@@ -20,6 +20,9 @@ _OUTLINES: Final = 400
 #: Dots per inch at which pages are rendered.
 _DPI: Final = 200
 
+#: Pixels of the longer side at most: A2 at that resolution, where a hostile page may be 200 inches long.
+_LONGEST: Final = 4_700
+
 
 def is_scan(content: PageContent) -> bool:
     """Tell whether a page has no text, but a picture or drawn letters; or characters of which most have no meaning."""
@@ -39,8 +42,9 @@ def read_scan(page: Any, number: int, name: str, limits: Limits) -> "PageReading
         require_ocr(name)
     except OcrMissing:
         return None
-    image = page.render(scale=_DPI / 72).to_pil()
-    return read_page_image(image, number, name, limits, dpi=_DPI)
+    scale = min(_DPI / 72, _LONGEST / max(page.get_size()))
+    image = page.render(scale=scale).to_pil()
+    return read_page_image(image, number, name, limits, dpi=72 * scale)
 
 
 def not_read(numbers: list[int]) -> Issue:
