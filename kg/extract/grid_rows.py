@@ -42,7 +42,7 @@ def read_grid_rows(lines: Sequence[Line], marks: Marks, year: int | None) -> lis
         line = lines[place]
         place += 1
         active = active and not ends_table(line)
-        row = _row(line, grid) if grid and line.in_table else None
+        row = _row(line, grid) if grid and line.ruled else None
         active = active or (row is not None and _known_label(row))
         if row and active:
             rows.append(row)

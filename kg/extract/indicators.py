@@ -58,7 +58,8 @@ def _placed(rows: list[IndicatorRow]) -> list[Placed]:
 
 def _read_rows(lines: list[Line], marks: Marks, year: int | None, *, cost_first: bool) -> list[IndicatorRow]:
     """Read by the columns where they can be trusted and hold what they should, else by the content of the cells."""
-    trusted = all(line.ruled for line in lines if line.in_table)
+    headers = [line for line in lines if is_header(line)]
+    trusted = bool(headers) and all(line.ruled for line in headers)
     rows = read_grid_rows(lines, marks, year) if trusted else None
     return list(_rows(lines, marks, cost_first=cost_first)) if rows is None else rows
 

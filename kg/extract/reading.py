@@ -10,6 +10,7 @@ from kg.extract.lines import Line, lines_of
 from kg.extract.listing import unfold
 from kg.extract.marks import Mark, Place, Use
 from kg.extract.mend import mend
+from kg.extract.merged import merge_repeated
 from kg.extract.narrative import read_narrative
 from kg.extract.packed import unpack
 from kg.extract.segment import Segment, cut
@@ -51,7 +52,7 @@ def read_marked(document: Document) -> tuple[Declaration, dict[Place, Mark]]:
 
 def _arranged(document: Document) -> Iterator[Line]:
     """Return the lines as a form would print them: whole cells, one entry each, headers above their columns."""
-    whole = mend(unroll(string(list(lines_of(document)))))
+    whole = mend(unroll(string(list(lines_of(merge_repeated(document))))))
     return turn(list(merge_headers(list(unpack(whole)))))
 
 

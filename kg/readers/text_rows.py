@@ -74,7 +74,7 @@ def _is_one_cell_a_line(lines: list[_Line]) -> bool:
 
 
 def _has_gaps(lines: list[_Line]) -> bool:
-    if any("\t" in line.text for line in lines):
+    if any("\t" in line.text or _is_piped(line.text) for line in lines):
         return False
     return sum(1 for line in lines if _GAP.search(line.text.strip(BLANKS))) >= _GAP_LINES
 
@@ -82,19 +82,28 @@ def _has_gaps(lines: list[_Line]) -> bool:
 def _row_blocks(lines: Iterable[_Line], *, gaps: bool) -> Iterator[Block]:
     rows: list[Row] = []
     page: int | None = None
+    aligned = False
     for line in lines:
         texts = _cell_texts(line.text, gaps=gaps)
         if texts is None and rows:
-            yield Table(tuple(rows), page)
-            rows = []
+            yield _table(rows, page, aligned=aligned)
+            rows, aligned = [], False
         if texts is None:
             if not line.blank and not _is_rule([line.text.strip(BLANKS)]):
                 yield Paragraph(_markdown_line(line.text), line.number, line.page)
-        elif not (_is_rule(texts) or (len(rows) == 1 and _is_alignment(line.text, texts))):
+        elif len(rows) == 1 and _is_alignment(line.text, texts):
+            aligned = True
+        elif not _is_rule(texts):
             page = line.page if not rows else page
             rows.append(Row(tuple(Cell(text, place, line.number) for place, text in enumerate(texts)), line.number))
     if rows:
-        yield Table(tuple(rows), page)
+        yield _table(rows, page, aligned=aligned)
+
+
+def _table(rows: list[Row], page: int | None, *, aligned: bool) -> Table:
+    """Return the table; its columns are true in Markdown, where every row has a cell for each of them."""
+    ruled = aligned and len({len(row.cells) for row in rows}) == 1
+    return Table(tuple(rows), page, ruled=ruled)
 
 
 def _cell_texts(line: str, *, gaps: bool) -> list[str] | None:
@@ -102,11 +111,16 @@ def _cell_texts(line: str, *, gaps: bool) -> list[str] | None:
     if "\t" in line:
         return [text.strip(BLANKS) for text in line.split("\t")]
     bare = line.strip(BLANKS)
-    if len(bare) > 1 and bare.startswith("|") and bare.endswith("|"):
+    if _is_piped(line):
         return [_markdown_cell(text) for text in _BAR.split(bare[1:-1])]
     if gaps and _GAP.search(bare):
         return [text.strip(BLANKS) for text in _GAP.split(line.rstrip())]
     return None
+
+
+def _is_piped(line: str) -> bool:
+    bare = line.strip(BLANKS)
+    return len(bare) > 1 and bare.startswith("|") and bare.endswith("|")
 
 
 def _is_rule(texts: list[str]) -> bool:
