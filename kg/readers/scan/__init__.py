@@ -31,10 +31,12 @@ def read_image(data: bytes, name: str, options: ReadOptions) -> Document:
     from kg.readers.pdf.furniture import without_furniture
     from kg.readers.scan.load import load_pages
 
-    readings = [
-        _read(page, number, name, options.limits)
-        for number, page in enumerate(load_pages(data, name, options.limits), start=1)
-    ]
+    readings: list[PageReading] = []
+    cells = 0
+    for number, page in enumerate(load_pages(data, name, options.limits), start=1):
+        reading = _read(page, number, name, options.limits, cells)
+        cells += sum(len(grid.cells) for grid, _ in reading.layout.tables)
+        readings.append(reading)
     without_furniture([reading.layout for reading in readings])
     blocks = joined_pages([reading.joinable for reading in readings])
     issues = tuple(issue for reading in readings for issue in reading.issues)
@@ -67,12 +69,13 @@ def require_ocr(name: str) -> None:
         raise OcrMissing(file=name)
 
 
-def _read(page: "PageImage", number: int, name: str, limits: Limits) -> "PageReading":
+def _read(page: "PageImage", number: int, name: str, limits: Limits, cells: int = 0) -> "PageReading":
+    """Read a page of a file that has so many cells on the pages before."""
     from kg.readers.scan.page import read_page
 
     try:
-        return read_page(page, number, limits.cells)
+        return read_page(page, number, limits.cells - cells)
     except TooManyCells as error:
         raise TooLarge(
-            file=name, what="cells", size=error.count, limit=limits.cells, setting="ZHIBIAO_READ_CELLS"
+            file=name, what="cells", size=cells + error.count, limit=limits.cells, setting="ZHIBIAO_READ_CELLS"
         ) from error
