@@ -1,11 +1,13 @@
 """How a document was understood, as lines for a person: every cell with what it was taken for."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cache
 from itertools import groupby
 from unicodedata import east_asian_width
 
 from api.i18n import tr
+from api.whereabouts import whereabouts
 from kg.extract import Explained, Explanation, Mark, Use
 from kg.records import Locator
 
@@ -37,14 +39,7 @@ def explanation_lines(name: str, explanation: Explanation) -> Iterator[str]:
 
 
 def _place(locator: Locator) -> str:
-    parts = (
-        tr("page {number}", number=locator.page) if locator.page else "",
-        tr("sheet {name}", name=locator.sheet) if locator.sheet else "",
-        tr("table {number}", number=locator.table) if locator.table else "",
-        tr("row {number}", number=locator.row) if locator.row else "",
-        tr("line {number}", number=locator.line) if locator.line else "",
-    )
-    return ", ".join(part for part in parts if part) or tr("text")
+    return whereabouts(asdict(locator)) or tr("body text")
 
 
 def _column(cell: Explained) -> str:
@@ -113,7 +108,7 @@ def _meanings() -> dict[str, str]:
         "name": tr("name of the indicator"),
         "target": tr("target"),
         "whole": tr("target of the whole period"),
-        "standard": tr("standard"),
+        "standard": tr("performance standard"),
         "relation": tr("operator"),
         "unit": tr("unit of measure"),
         "weight": tr("weight"),
