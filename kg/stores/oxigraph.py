@@ -1,6 +1,8 @@
 """Oxigraph as the graph store, on disk or in memory."""
 
+import ctypes
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 from time import sleep
@@ -185,6 +187,7 @@ class OxigraphStore(Store):
         """Write the engine's buffers to disk, of which it would otherwise fill up to a gigabyte."""
         with engine_errors():
             self._engine().flush()
+        _return_memory()
 
     def close(self) -> None:
         """Let go of the files, as soon as answers and rdflib graphs that are still held are gone too."""
@@ -196,6 +199,13 @@ class OxigraphStore(Store):
         if self._store is None:
             raise StoreError(reason="it is closed")
         return self._store
+
+
+def _return_memory() -> None:
+    """Have the C library give freed memory back: what the engine frees in pieces, glibc keeps, 60 MB for 500 forms."""
+    with suppress(OSError, AttributeError, TypeError):
+        # malloc_trim(3) is glibc's own; elsewhere there is nothing to do.
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _open(path: Path, *, read_only: bool) -> pyoxigraph.Store:

@@ -91,6 +91,11 @@ class WorkerProcess:
         """End the worker and whatever it started, at once."""
         if self._process.poll() is None:
             _kill_descendants(self._process.pid)
+        self.dismiss()
+
+    def dismiss(self) -> None:
+        """End a worker that has nothing to do and thus nothing running; it has nothing to save either."""
+        if self._process.poll() is None:
             self._process.kill()
         if os.name == "posix":
             # Its session outlives a worker that died by itself. A member that is a zombie may not be killed on macOS.
@@ -102,15 +107,6 @@ class WorkerProcess:
                 # What is still in the buffer has no reader any more.
                 with suppress(OSError, ValueError):
                     pipe.close()
-
-    def dismiss(self) -> None:
-        """Let an idle worker end by itself, but not wait long for it."""
-        assert self._process.stdin is not None
-        with suppress(OSError, ValueError):
-            self._process.stdin.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_SECONDS_TO_END)
-        self.kill()
 
     def _stop(self) -> None:
         self._late = True
