@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kg.errors import EmptyFile, InputError, NoForm, NothingToExplain, SeveralDocuments
+from kg.documents import Document
+from kg.errors import EmptyFile, InputError, NoForm, NothingToExplain, SeveralDocuments, UnsupportedFormat
 from kg.extract import Explanation, explain, extract
 from kg.files import bytes_of, require_size
 from kg.given import Given
@@ -157,10 +158,20 @@ def _explained(data: bytes, name: str, options: ReadOptions, _member: str | None
 def _declared(data: bytes, name: str, options: ReadOptions) -> list[tuple[str | None, Declaration]]:
     declared = declarations_in(data, name)
     if declared is None:
-        declared = [with_broken_promise(extract(read_document(data, name, options)), data)]
+        declared = [with_broken_promise(extract(_document(data, name, options)), data)]
     if not any(declaration.projects for declaration in declared):
         raise broken_promise(data, name) or NoForm(file=name)
     return _told_apart(declared, name)
+
+
+def _document(data: bytes, name: str, options: ReadOptions) -> Document:
+    try:
+        return read_document(data, name, options)
+    except UnsupportedFormat as error:
+        broken = broken_promise(data, name)
+        if broken is None:
+            raise
+        raise broken from error
 
 
 def _told_apart(declared: list[Declaration], name: str) -> list[tuple[str | None, Declaration]]:

@@ -23,9 +23,11 @@ _PROTECTED: Final = (Kind.DOCX, Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.WORD)
 
 
 def broken_promise(data: bytes, name: str) -> WrongType | None:
-    """Return the error about a file that holds no form and is not of the kind that its suffix promises."""
+    """Return the error about a file that gives no form and is not of the kind that its suffix promises."""
     promised = _promised(data, name)
-    return WrongType(file=name, promised=promised.value, found=describe(data)) if promised else None
+    if promised is None:
+        return None
+    return WrongType(file=name, promised=promised.value, found=describe(data))
 
 
 def with_broken_promise(declaration: Declaration, data: bytes) -> Declaration:

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Final
 
 from kg.documents import Document
-from kg.errors import EmptyFile, UnsupportedFormat
+from kg.errors import EmptyFile, Phrase, UnsupportedFormat
 from kg.readers.base import Reader, ReadOptions
 from kg.readers.kinds import Kind, describe, kind_of
 
@@ -28,6 +28,11 @@ READERS: Final[dict[Kind, str]] = {
     Kind.PDF: "kg.readers.pdf:read_pdf",
 }
 
+#: What people are told that can be read.
+SUPPORTED: Final = Phrase(
+    "PDF, Word, Excel, WPS, OpenDocument, RTF, web pages, CSV, text, Markdown, images, JSON records and ZIP of these"
+)
+
 __all__ = ["READERS", "ReadOptions", "Reader", "read_document"]
 
 
@@ -43,7 +48,7 @@ def read_document(data: bytes, name: str, options: ReadOptions | None = None) ->
         raise EmptyFile(file=name)
     kind = kind_of(data)
     if kind not in READERS:
-        raise UnsupportedFormat(file=name, found=describe(data), supported=", ".join(READERS))
+        raise UnsupportedFormat(file=name, found=describe(data), supported=SUPPORTED)
     return _reader(kind)(data, name, options or ReadOptions())
 
 

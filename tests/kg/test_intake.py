@@ -20,6 +20,7 @@ from kg.errors import (
     Unreadable,
     UnsupportedFormat,
     WrongEncoding,
+    WrongType,
 )
 from kg.intake import read_declaration, read_file
 
@@ -98,7 +99,13 @@ def test_a_file_without_a_form_is_told(text: str) -> None:
 )
 def test_unusable_bytes_raise_their_own_error(data: bytes, error: type[Exception]) -> None:
     with pytest.raises(error):
-        read_declaration(data, "a.txt")
+        read_declaration(data, "a")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.pdf", "a.docx", "a.xls", "a.html"])
+def test_a_name_that_promises_what_the_content_is_not_is_told(name: str) -> None:
+    with pytest.raises(WrongType, match="binary data"):
+        read_declaration(b"\x00\x01", name)
 
 
 def test_operating_system_errors_are_translated(tmp_path: Path) -> None:

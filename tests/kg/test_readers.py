@@ -3,13 +3,12 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.documents import Document, Paragraph, Table
 from kg.errors import EmptyFile, InputError, UnsupportedFormat, WrongEncoding
 from kg.readers import read_document
-from kg.readers.kinds import Kind
 
 FORM = "财政项目支出绩效目标申报表\n\n项目名称\t道路养护\n主管部门\t\t实施单位\t公路站"
 
@@ -44,7 +43,7 @@ def test_binary_content_is_unsupported(data: bytes) -> None:
     with pytest.raises(UnsupportedFormat) as caught:
         read_document(data, "junk.txt")
     assert caught.value.data["file"] == "junk.txt"
-    assert Kind.TEXT in str(caught.value)
+    assert "PDF" in str(caught.value)
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\r\n", "\u3000\n\ufeff".encode(), b"\xef\xbb\xbf\n"])
@@ -101,6 +100,7 @@ def test_one_cell_a_line_becomes_rows() -> None:
     assert [cell.line for cell in table.rows[0].cells] == [2, 4, 5]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_document_or_an_input_error(data: bytes) -> None:
     with suppress(InputError):
