@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 from unicodedata import east_asian_width
 
-from api.i18n import tr
+from api.i18n import Language, language, tr
 from api.whereabouts import whereabouts
 from kg.extract import Explained, Explanation, Mark, Use
 from kg.records import Locator
@@ -70,7 +70,7 @@ def _width(text: str) -> int:
 
 
 def _use(mark: Mark) -> str:
-    meaning = _meanings().get(mark.meaning, mark.meaning)
+    meaning = _meanings(language()).get(mark.meaning, mark.meaning)
     told = {
         Use.TITLE: tr("title of a form"),
         Use.LABEL: tr("label: {meaning}", meaning=meaning),
@@ -88,7 +88,8 @@ def _use(mark: Mark) -> str:
 
 
 @cache
-def _meanings() -> dict[str, str]:
+def _meanings(_language: Language) -> dict[str, str]:
+    """Return slot → its name in the reader's language."""
     fields = {
         "name": tr("project name"),
         "nature": tr("project nature"),

@@ -87,7 +87,7 @@ def lines_of(document: Document) -> Iterator[Line]:
 def _paragraph(block: Paragraph, number: int) -> Iterator[Line]:
     if block.text.strip():
         locator = Locator(page=block.page, line=block.line)
-        cell = Token(block.text.strip(), 0, block.line, place=Place(locator, 0))
+        cell = Token(block.text.strip(), 0, block.line, place=Place(locator, 0, number))
         yield Line((cell,), number, False, locator)
 
 
@@ -96,7 +96,7 @@ def _rows(block: Table, number: int, table: int) -> Iterator[Line]:
     pending: tuple[Issue, ...] = ()
     for place, row in enumerate(block.rows, start=1):
         locator = Locator(row.page or block.page, table, row.number or place, row.line, block.sheet)
-        cells = tuple(_token(cell, locator) for cell in row.cells)
+        cells = tuple(_token(cell, locator, number) for cell in row.cells)
         open_cells = [(cell, end) for cell, end in open_cells if end > place]
         above = tuple(sorted((cell for cell, _ in open_cells), key=lambda cell: cell.column))
         # An unreadable cell may be all that its row holds; the doubt is told at the next row then.
@@ -108,8 +108,8 @@ def _rows(block: Table, number: int, table: int) -> Iterator[Line]:
         open_cells += [(cell, place + cell.rows) for cell in line.tokens if cell.rows > 1]
 
 
-def _token(cell: Cell, locator: Locator) -> Token:
-    return Token(cell.text, cell.column, cell.line, cell.rows, cell.columns, Place(locator, cell.column))
+def _token(cell: Cell, locator: Locator, block: int) -> Token:
+    return Token(cell.text, cell.column, cell.line, cell.rows, cell.columns, Place(locator, cell.column, block))
 
 
 def split_entries(line: Line) -> Line:

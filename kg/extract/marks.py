@@ -27,10 +27,12 @@ class Place:
     """One cell of a document.
 
     :param column: 0-based column as the reader gave it.
+    :param block: 0-based paragraph or table of the document; some formats give a paragraph no other place.
     """
 
     locator: Locator
     column: int
+    block: int
 
 
 @dataclass(frozen=True, slots=True)
