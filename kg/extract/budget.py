@@ -19,6 +19,8 @@ _DASHES = frozenset({"-", "--", "—", "——", "/", "\\", "无", "–"})
 
 #: Word in the heading of what was spent; beside it, one column of amounts is the budget.
 _SPENT = "执行"
+#: The only column of a budget table that does not say that it is the year's: the label of the row tells.
+_ANY_BUDGET = "预算数"
 _OF_WHICH = re.compile(r"其中:?")
 
 _SUMS = ("total", "annual")
@@ -33,6 +35,7 @@ class Money:
     :param sums: columns of the labels of the sums, left to right.
     :param bare: slots whose amounts were read before any unit was seen.
     :param column: the column of the budget table to read from, where the table has several.
+    :param yearly: the heading of that column says that its amounts are the year's.
     :param heads: slots and their headings where a ruled table prints them side by side over a row of amounts.
     """
 
@@ -41,6 +44,7 @@ class Money:
     bare: set[str] = field(default_factory=set)
     sums: list[tuple[str, int]] = field(default_factory=list)
     column: int | None = None
+    yearly: bool = False
     heads: list[tuple[str, Token]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
@@ -92,6 +96,8 @@ def read_amounts(money: Money, line: Line) -> None:
         money.marks.note(line.tokens[1].place, Use.VALUE, "budget.total")
         return
     entries = [(token, *_split_amount(token)) for token in split_entries(line).tokens]
+    if money.yearly:
+        entries = [(token, "annual" if kind == "total" else kind, inline) for token, kind, inline in entries]
     scopes = iter(_scopes(money, [(token, kind) for token, kind, _ in entries if kind]))
     slot: str | None = None
     for token, kind, inline in entries:
@@ -112,7 +118,8 @@ def _read_columns(money: Money, line: Line) -> bool:
     beside = any(_SPENT in token.key for token in line.tokens)
     if not found or (len(found) < 2 and not beside):
         return False
-    money.column = next(found[name] for name in BUDGET_COLUMNS if name in found)
+    chosen = next(name for name in BUDGET_COLUMNS if name in found)
+    money.column, money.yearly = found[chosen], chosen != _ANY_BUDGET
     for token in line.tokens:
         money.marks.note(token.place, Use.HEADING if token.column == money.column else Use.KNOWN, "budget")
     return True
@@ -141,6 +148,8 @@ def _read_below_heads(money: Money, line: Line) -> bool:
     """Take the sums of a table of tasks: 合计 and an amount under every heading."""
     scope = next((kind for token in line.tokens if (kind := _kind(token))), None)
     found = [(kind, token) for kind, head in money.heads for token in line.tokens if _is_under(token, head)]
+    if scope is None and money.heads and money.heads[0][0] in _SUMS and all(_is_amount_or_unit(t) for t in line.tokens):
+        scope = money.heads[0][0]
     if scope not in _SUMS or len(found) < 2:
         return False
     for kind, token in found:
@@ -152,6 +161,10 @@ def _read_below_heads(money: Money, line: Line) -> bool:
 
 def _is_under(token: Token, head: Token) -> bool:
     return token.column < head.end and head.column < token.end and _AMOUNT.fullmatch(compact(token.text)) is not None
+
+
+def _is_amount_or_unit(token: Token) -> bool:
+    return _AMOUNT.fullmatch(compact(token.text)) is not None or _UNIT.search(compact(token.text)) is not None
 
 
 def _is_wanted(money: Money, line: Line, token: Token) -> bool:

@@ -15,6 +15,8 @@ from kg.records import Issue, IssueCode
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![\d至~—–-])")
 _BARE_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:年度?)?\)?")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))")
+#: What programs print behind a day.
+_MIDNIGHT = re.compile(r"(?<=\d)[T\s]+0?0:00(?::00(?:\.0+)?)?\b")
 _ENTRY = re.compile(r"([^:：]{2,20})[:：](.+)", re.DOTALL)
 
 #: Longest label (characters) that may as well be a value.
@@ -23,8 +25,8 @@ _SHORT = 2
 _BOX = re.compile(r"<input\b[^>]*>|[☑☒■√✓✔▣◉●□☐○◯]")
 _CHECKED = re.compile(r"<input\b[^>]*\bchecked\b[^>]*>|[☑☒■√✓✔▣◉●]")
 
-#: Marks of a code in front of a name: [401]上海市财政局, 401-上海市财政局.
-_CODE = re.compile(r"\[\d+\]|【\d+】|\d{3,}-")
+#: Marks of a code in front of a name: [401]上海市财政局, 401-上海市财政局, 401_上海市财政局, 401001上海市财政局.
+_CODE = re.compile(r"\[\d+\]|【\d+】|\(\d+\)|（\d+）|\d{3,}[-_—–－]|\d{6,}\s*")
 
 
 @dataclass
@@ -53,10 +55,19 @@ def read_entries(head: Head, line: Line) -> None:
         elif _is_other_label(token):
             kind = None
         text = inline if label else token.text
+        if kind is None and not label and line.in_table and _goes_on(head, token):
+            head.texts["period"] += f" {token.text}"
+            head.marks.note(token.place, Use.VALUE, "period")
         if kind and text and has_content(text):
             head.put(kind, rank, text)
             head.marks.note(token.place, Use.VALUE, kind)
             kind = None
+
+
+def _goes_on(head: Head, token: Token) -> bool:
+    """Tell whether a cell holds the last day of a period whose first day stands in the cell before."""
+    before = compact(head.texts.get("period", ""))
+    return _DATE.fullmatch(before) is not None and _DATE.fullmatch(compact(token.text)) is not None
 
 
 def _is_other_label(token: Token) -> bool:
@@ -116,7 +127,7 @@ def read_dates(head: Head, line: Line) -> tuple[date | None, date | None]:
     start = _day(head, head.texts.get("start"), line)
     end = _day(head, head.texts.get("end"), line)
     period = head.texts.get("period")
-    days = [_to_day(match) for match in _DATE.finditer(compact(period))] if period else []
+    days = [_to_day(match) for match in _DATE.finditer(compact(_MIDNIGHT.sub("", period)))] if period else []
     if len(days) == 2:
         return start or days[0], end or days[1]
     if period and not (start and end) and not days:
@@ -127,7 +138,7 @@ def read_dates(head: Head, line: Line) -> tuple[date | None, date | None]:
 def _day(head: Head, text: str | None, line: Line) -> date | None:
     if not text:
         return None
-    match = _DATE.fullmatch(compact(clean(text)))
+    match = _DATE.fullmatch(compact(_MIDNIGHT.sub("", clean(text))))
     day = _to_day(match) if match else None
     if day is None:
         head.issues.append(_unreadable(f"日期“{clean(text)}”不是完整的年月日，留空。", line))

@@ -94,9 +94,16 @@ def _levels(line: Line, grid: Grid) -> tuple[Token | None, Token | None]:
         if level1(first.text) is None and level2(first.text) is not None:
             # A single column of categories that names the second level only.
             return None, first
+    if first is not None and second is None and level2(first.text) and _covers_both(first, grid):
+        return first, first
     if second is not None and first is None and level2(second.text) is None and level1(second.text) is not None:
         return second, None
     return first, second
+
+
+def _covers_both(token: Token, grid: Grid) -> bool:
+    """Tell whether one merged cell stands under the headings of both levels: 满意度指标."""
+    return {column.role for column in grid.columns if column.overlap(token) > 0} >= {"level1", "level2"}
 
 
 def _part(token: Token, text: str) -> Token:

@@ -155,7 +155,13 @@ def _is_first(rest: tuple[Token, ...], columns: Columns, *, cost_first: bool) ->
     following = level2(rest[1].text) if len(rest) > 1 else None
     if following is None:
         return cost_first or (len(rest) > 3 and columns.simple and is_full_label(rest[1].text))
-    return following in COST_KINDS
+    return following in COST_KINDS and not _is_cost_name(rest, columns)
+
+
+def _is_cost_name(rest: tuple[Token, ...], columns: Columns) -> bool:
+    """Tell whether 经济成本指标 is the name here, beside 成本指标 in the column of the second level."""
+    in_place = (rest[0].column, rest[1].column) == (columns.of("level2"), columns.name)
+    return in_place and len(rest) > 2 and looks_numeric(rest[2].text)
 
 
 def _is_second(rest: tuple[Token, ...], columns: Columns) -> bool:
@@ -170,7 +176,7 @@ def _is_label_here(rest: tuple[Token, ...], columns: Columns) -> bool:
     if len(rest) > 2 and columns.simple:
         return True
     if columns.name is not None and rest[0].column < columns.name == rest[1].column:
-        return columns.has_levels
+        return columns.has_levels or written_out
     fills_the_row = len(rest) == 1 + len(columns.after_name)
     return not looks_numeric(rest[1].text) and (written_out or not fills_the_row)
 
