@@ -4,7 +4,7 @@ Page furniture has to be left out before. What a page break does to a table is u
 two, a merged cell cut in two, a label that the renderer has put into either part.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,15 +23,15 @@ class PageBlocks:
     :param blocks: in reading order; the cells of ruled tables need boxes.
     :param open_top: no ruling closes the first table at its top.
     :param open_bottom: no ruling closes the last table at its bottom.
-    :param open_columns: columns of the last table's last row whose text may go on, as its last line is full or it is
-        long; None where that is not known.
+    :param open_columns: columns of the last table's last row whose text reaches the foot of its cell, and the room in
+        em that its last line leaves; None where that is not known.
     """
 
     number: int
     blocks: tuple[Block, ...]
     open_top: bool = False
     open_bottom: bool = False
-    open_columns: frozenset[int] | None = None
+    open_columns: Mapping[int, float] | None = None
 
 
 @dataclass(slots=True)

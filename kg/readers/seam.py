@@ -1,20 +1,26 @@
 """Two parts of a table at a page break → one: what belongs together again, and what only follows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg.documents import Cell, Row, Table
+from kg.readers.cuts import are_two, is_cut_row, is_rest, may_go_on, squeezed
 from kg.readers.printed import closed_up
-
-#: Ends of a text after which the same cell has nothing more to say.
-_SENTENCE_END: Final = re.compile(r"[。；;！!？?：:]\s*$")
 
 #: Rows before a page break that tell what kind of column one is.
 _NEAR: Final = 100
 
+#: Cells that a head within a table has at least.
+_HEAD_CELLS: Final = 3
+
+_DIGIT: Final = re.compile(r"\d")
+
 _Place = tuple[int, int]
+
+#: Texts without white space, by column.
+_Texts = dict[int, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Part:
     edges: tuple[float, ...]
     open_top: bool = False
     open_bottom: bool = False
-    open_columns: frozenset[int] | None = None
+    open_columns: Mapping[int, float] | None = None
 
 
 @dataclass(slots=True)
@@ -56,7 +62,10 @@ class Seamed:
     def add(self, part: Part) -> None:
         """Add the part of the next page at the bottom."""
         rows = [[self._placed(cell) for cell in row.cells] for row in part.table.rows]
-        heads = self._repeated(rows)
+        heads = self._repeated(rows) if self._rows else 0
+        if self._within(rows, heads):
+            _leave_out(rows, heads)
+            heads = 0
         if self._last is not None and heads < len(rows):
             self._close_seam(rows, heads, part)
         start = len(self._rows)
@@ -76,15 +85,42 @@ class Seamed:
         return min(range(len(self.edges)), key=lambda number: abs(self.edges[number] - at))
 
     def _repeated(self, rows: Sequence[Sequence[Cell]]) -> int:
-        """Count the rows at the top that repeat the head of the table."""
-        count = 0
-        while count < min(len(rows), len(self._rows)) and _same(rows[count], self._rows[count]):
+        """Count the rows at the top that repeat the head of the table, or one within it."""
+        starts = [0] if _same(rows[0], self._rows[0]) else self._heads_like(rows[0])
+        return max((self._in_common(rows, start) for start in starts), default=0)
+
+    def _heads_like(self, row: Sequence[Cell]) -> list[int]:
+        """Return where rows like *row* stand if it may be a head: several cells, all of them words.
+
+        A label beside it that goes on from the page before is no part of it.
+        """
+        own = [cell for cell in row if cell.rows == 1 or (cell.column, cell.columns) not in self._bottom]
+        if len(own) < _HEAD_CELLS or any(not cell.text or _DIGIT.search(cell.text) for cell in own):
+            return []
+        first = own[0].column
+        return [
+            number
+            for number, other in enumerate(self._rows)
+            if _same(own, [cell for cell in other if cell.column >= first])
+        ]
+
+    def _in_common(self, rows: Sequence[Sequence[Cell]], start: int) -> int:
+        count = 1
+        while count < min(len(rows), len(self._rows) - start) and _same(rows[count], self._rows[start + count]):
             count += 1
         return count
 
+    @staticmethod
+    def _within(rows: Sequence[Sequence[Cell]], heads: int) -> bool:
+        """Tell whether a label goes on beside the repeated head, so that the table certainly does."""
+        return heads < len(rows) and any(
+            number + cell.rows > heads for number, row in enumerate(rows[:heads]) for cell in row
+        )
+
     def _close_seam(self, rows: list[list[Cell]], heads: int, part: Part) -> None:
         pairs = self._pairs(rows[heads])
-        if self._is_cut(rows[heads], pairs, part):
+        others = self._texts(rows, rows[heads], pairs)
+        if self._is_cut(rows[heads], pairs, part, others):
             for lower in rows[heads]:
                 row, place = pairs[lower.column, lower.columns]
                 self._rows[row][place] = _continued(self._rows[row][place], lower, shared=1)
@@ -96,17 +132,25 @@ class Seamed:
             if where is None:
                 continue
             upper = self._at(where)
+            merged = max(upper.rows, lower.rows) > 1
             if upper.text and lower.text:
-                cut = _unclosed(upper.text) and _closes(lower.text)
-                if upper.text == lower.text and max(upper.rows, lower.rows) > 1:
+                if upper.text == lower.text and merged:
                     # Spreadsheets print a merged cell's text on every page that it reaches.
                     self._close(where, replace(lower, text=""), rows, heads)
-                elif cut or (lower.rows > 1 and self._block(pairs, lower) in blocks):
+                elif merged and self._goes_on(upper, lower, others, beside=self._block(pairs, lower) in blocks):
                     self._close(where, lower, rows, heads)
-            elif bool(upper.text) != bool(lower.text) and (
-                max(upper.rows, lower.rows) > 1 or self._is_label(lower, rows[heads], rows)
-            ):
+            elif bool(upper.text) != bool(lower.text) and (merged or self._is_label(lower, rows[heads], rows)):
                 self._close(where, lower, rows, heads)
+
+    def _goes_on(self, upper: Cell, lower: Cell, others: _Texts, *, beside: bool) -> bool:
+        """Tell whether the text of a label goes on.
+
+        :param beside: it has an empty label of just the same rows beside it that does.
+        """
+        texts = others.get(upper.column, set())
+        if is_rest(upper, lower, texts):
+            return True
+        return beside and lower.rows > 1 and may_go_on(upper, lower, self._rooms()) and not are_two(upper, lower, texts)
 
     def _block(self, pairs: dict[_Place, _Place], lower: Cell) -> tuple[int, int] | None:
         """Return the row in which a cell's upper part begins, and the rows of its lower part: alike for one block."""
@@ -120,28 +164,31 @@ class Seamed:
             if (cell.column, cell.columns) in self._bottom
         }
 
-    def _is_cut(self, row: Sequence[Cell], pairs: dict[_Place, _Place], part: Part) -> bool:
+    def _is_cut(self, row: Sequence[Cell], pairs: dict[_Place, _Place], part: Part, others: _Texts) -> bool:
         """Tell whether *row* is the rest of the last row: no ruling between them, or a text that goes on."""
         if self._last is None or len(pairs) != len(row):
             return False
         if self._last.open_bottom and part.open_top:
             return True
-        if not any(cell.text for cell in row):
-            # What a renderer leaves of a row whose text has already ended.
-            return True
-        uppers = [self._at(pairs[lower.column, lower.columns]) for lower in row]
-        both = [(upper, lower) for upper, lower in zip(uppers, row, strict=True) if upper.text and lower.text]
-        both = [(upper, lower) for upper, lower in both if upper.text != lower.text or upper.rows + lower.rows == 2]
-        if not both or len(both) == len(row) or not all(self._may_go_on(upper) for upper, _ in both):
-            return False
-        first = min(lower.column for _, lower in both)
-        others = [lower for upper, lower in zip(uppers, row, strict=True) if lower.text and not upper.text]
-        return all(cell.column < first for cell in others)
+        both = [(self._at(pairs[lower.column, lower.columns]), lower) for lower in row]
+        return is_cut_row(both, others, self._rooms())
 
-    def _may_go_on(self, upper: Cell) -> bool:
-        if self._last is not None and self._last.open_columns is not None:
-            return upper.column in self._last.open_columns or _unclosed(upper.text)
-        return not _SENTENCE_END.search(upper.text)
+    def _rooms(self) -> dict[int, float] | None:
+        """Return how much room the last lines above the break leave, by the columns of the whole table."""
+        if self._last is None or self._last.open_columns is None:
+            return None
+        edges = self._last.edges
+        return {self._edge(edges[column]): room for column, room in self._last.open_columns.items()}
+
+    def _texts(self, rows: Sequence[Sequence[Cell]], seam: Sequence[Cell], pairs: dict[_Place, _Place]) -> _Texts:
+        """Return the texts of each column near the break, but for the cells that it may have cut."""
+        cut = {id(cell) for cell in seam} | {id(self._at(where)) for where in pairs.values()}
+        found: dict[int, set[str]] = {}
+        for cells in (*self._rows[-_NEAR:], *rows[:_NEAR]):
+            for cell in cells:
+                if cell.text and id(cell) not in cut:
+                    found.setdefault(cell.column, set()).add(squeezed(cell.text))
+        return found
 
     def _at(self, where: _Place) -> Cell:
         return self._rows[where[0]][where[1]]
@@ -170,14 +217,20 @@ class Seamed:
     def _is_label(self, cell: Cell, row: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bool:
         """Tell whether an undivided cell stands in a column of merged cells, as labels do, before a filled row's end.
 
-        A row that ends with an empty cell has gaps anyway, so that nothing is certain.
+        A row that ends with an empty cell has gaps anyway, and so has a column with other empty cells, so that nothing
+        is certain there.
         """
         if not row[-1].text or row[-1] is cell:
             return False
-        return any(
-            (other.column, other.columns) == (cell.column, cell.columns) and other.rows > 1
-            for cells in (*self._rows[-_NEAR:], *rows)
+        above = self._rows[-_NEAR:-1]
+        others = [
+            other
+            for cells in (*above, *rows)
             for other in cells
+            if (other.column, other.columns) == (cell.column, cell.columns) and other is not cell
+        ]
+        return any(other.rows > 1 for other in others) and not any(
+            other.rows == 1 and not other.text for other in others
         )
 
     def _reaching(self, start: int) -> dict[_Place, _Place]:
@@ -192,13 +245,16 @@ class Seamed:
         return found
 
 
-def _unclosed(text: str) -> bool:
-    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
-
-
-def _closes(text: str) -> bool:
-    """Tell whether a text closes a bracket that it has not opened."""
-    return bool(re.match(r"[^（(]*[）)]", text))
+def _leave_out(rows: list[list[Cell]], heads: int) -> None:
+    """Take the repeated head out; the labels beside it begin in the row below."""
+    beside = [
+        replace(cell, rows=number + cell.rows - heads)
+        for number, row in enumerate(rows[:heads])
+        for cell in row
+        if number + cell.rows > heads
+    ]
+    del rows[:heads]
+    rows[0] = sorted([*beside, *rows[0]], key=lambda cell: cell.column)
 
 
 def _same(one: Sequence[Cell], two: Sequence[Cell]) -> bool:

@@ -1,6 +1,5 @@
 """Printed lines → paragraphs: which line breaks were typed, and which only the width of the column made."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,16 +9,7 @@ from typing import Final
 from kg.documents import Box
 from kg.readers.pdf.glyphs import Glyph
 from kg.readers.pdf.lines import TextLine, main_turn, text_lines, turned_back
-from kg.readers.printed import closed_up
-
-#: What a renderer keeps together at the start of a line (Unicode line breaking, UAX 14, in short): opening marks, a
-#: word or number or one character, and the marks that may not begin a line.
-_CHUNK: Final = re.compile(
-    r"[(\[{（【《“‘「『￥]*(?:[A-Za-z0-9.,:%+/_-]+|.)[)\]}）】》”’」』,.:;!?%，。、：；！？％…—～·]*"
-)
-
-#: Em that must stay free beyond the next chunk before a break counts as typed.
-_SLACK: Final = 0.5
+from kg.readers.printed import SLACK, closed_up, first_chunk
 
 #: Em by which the first line of a paragraph is set in, at least.
 _INDENT: Final = 1.5
@@ -34,8 +24,10 @@ _PADDING: Final = 8.0
 _SPACED: Final = 1.5
 
 
-#: Em that a full line leaves free at most.
-_FULL: Final = 1.3
+#: Em between the end of a text and the foot of its cell, where a page break cuts it: usually, and where lines are kept
+#: together.
+_FOOT: Final = 1.5
+_KEPT: Final = 3.5
 
 #: Lines of a text that may well be cut between two of its paragraphs.
 _LONG: Final = 3
@@ -77,12 +69,20 @@ def cell_text(glyphs: Sequence[Glyph], frame: Box) -> str:
     return "\n".join(closed_up(line.text for line in paragraph) for paragraph in paragraphs(lines, frame))
 
 
-def may_be_cut(glyphs: Sequence[Glyph], frame: Box) -> bool:
-    """Tell whether the text of a cell may go on elsewhere: its last line is full, or it is long."""
+def room_left(glyphs: Sequence[Glyph], frame: Box) -> float | None:
+    """Return how much room, in em, the last line of a cell leaves if its text may go on elsewhere, else None.
+
+    A text that is cut reaches the foot of its cell, or fills it from the top but for the lines that a renderer keeps
+    together. A long text counts as leaving no room, as it may well be cut between two of its paragraphs.
+    """
     lines = text_lines(glyphs)
     if not lines or main_turn(glyphs):
-        return False
-    return len(lines) >= _LONG or _setting(lines, frame).free(lines[-1]) < _FULL * lines[-1].em
+        return None
+    first, last = lines[0], lines[-1]
+    above, below = first.box.top - frame.top, frame.bottom - last.box.bottom
+    if below > _FOOT * last.em and (above > _FOOT * last.em or below > _KEPT * last.em):
+        return None
+    return 0.0 if len(lines) >= _LONG else _setting(lines, frame).free(last) / last.em
 
 
 def paragraphs(lines: Sequence[TextLine], frame: Box, *, running: bool = False) -> Iterator[list[TextLine]]:
@@ -143,12 +143,11 @@ def _parted(upper: TextLine, lower: TextLine, setting: _Set) -> bool:
         return True
     if setting.alignment == "left" and lower.box.left - setting.edges[0] >= _INDENT * lower.em:
         return True
-    return setting.free(upper) >= _chunk(lower) + _SLACK * lower.em
+    return setting.free(upper) >= _chunk(lower) + SLACK * lower.em
 
 
 def _chunk(line: TextLine) -> float:
     """Return the width, in points, of what could not have been parted at the start of a line."""
     printed = "".join(glyph.text for glyph in line.glyphs)
-    found = _CHUNK.match(printed)
-    count = found.end() if found else 1
+    count = len(first_chunk(printed))
     return line.glyphs[min(count, len(line.glyphs)) - 1].box.right - line.glyphs[0].box.left

@@ -7,7 +7,7 @@ from typing import Final
 from kg.documents import Block, Box, Paragraph
 from kg.readers.pdf.boxes import check_boxes
 from kg.readers.pdf.columns import open_blocks
-from kg.readers.pdf.flow import cell_text, may_be_cut
+from kg.readers.pdf.flow import cell_text, room_left
 from kg.readers.pdf.glyphs import Glyph
 from kg.readers.pdf.lines import TextLine, main_turn, text_lines, turned_back
 from kg.readers.pdf.overflow import without_overflow
@@ -101,13 +101,17 @@ def page_blocks(layout: PageLayout) -> list[Block]:
     return [*blocks, *open_blocks(lines, room, layout.number), *layout.turned]
 
 
-def open_columns(layout: PageLayout) -> frozenset[int]:
-    """Return the columns of the last table's last row whose text may go on on the next page."""
+def open_columns(layout: PageLayout) -> dict[int, float]:
+    """Return the columns of the last table's last row whose text may go on, and the room that its last line leaves.
+
+    The room is in em.
+    """
     grid, inside = layout.tables[-1]
     last = len(grid.ys) - 1
-    return frozenset(
-        cell.column for cell, glyphs in inside.items() if cell.row + cell.rows == last and may_be_cut(glyphs, cell.box)
-    )
+    rooms = {
+        cell.column: room_left(glyphs, cell.box) for cell, glyphs in inside.items() if cell.row + cell.rows == last
+    }
+    return {column: room for column, room in rooms.items() if room is not None}
 
 
 def _room(layout: PageLayout) -> Box:
