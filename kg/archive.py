@@ -32,7 +32,8 @@ _END = b"PK\x05\x06"
 _ENTRY = b"PK\x01\x02"
 _ZIP64 = 0xFFFFFFFF
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, UnicodeError)
+#: NotImplementedError: an entry that asks for a later version of ZIP than there is.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
 
 
 @dataclass(slots=True)
@@ -139,7 +140,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 def _content(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, limits: Limits, password: str | None
 ) -> bytes:
-    """Unpack one member; the module stops at the size that it declares, whatever the packed bytes would give."""
+    """Unpack one member, no further than the size that it declares, whatever the packed bytes would give."""
     require_size(info.file_size, limits.megabytes, place)
     encrypted = bool(info.flag_bits & _ENCRYPTED_FLAG)
     if info.compress_type == _AES or info.flag_bits & _STRONG_FLAG:
@@ -148,7 +149,9 @@ def _content(
         raise Encrypted(file=place)
     for key in _keys(password) if encrypted else (None,):
         try:
-            return archive.read(info, key)
+            with archive.open(info, pwd=key) as member:
+                # To ask for all of it would unpack two gigabytes before the module looks at the declared size.
+                return member.read(info.file_size + 1)
         except NotImplementedError as error:
             found = f"ZIP compression {info.compress_type}"
             raise UnsupportedFormat(file=place, found=found, supported="deflate, bzip2, lzma") from error

@@ -3,6 +3,7 @@
 import io
 import struct
 import time
+import tracemalloc
 import zipfile
 import zlib
 from dataclasses import replace
@@ -194,7 +195,11 @@ def test_a_header_that_lies_about_the_size_unpacks_no_more_than_it_says() -> Non
     place = data.index(b"PK\x01\x02")
     for start in (22, place + 24):
         data[start : start + 4] = struct.pack("<I", 1000)
+    tracemalloc.start()
     assert isinstance(found(bytes(data), SMALL)["甲.txt"], Truncated)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5 << 20
 
 
 def test_members_that_overlap_count_each() -> None:
