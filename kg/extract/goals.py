@@ -1,6 +1,7 @@
 """The goals of a form: what the whole project and what the year is to reach."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.cleaning import clean_paragraphs, compact
@@ -88,11 +89,14 @@ def read_heading(goals: Goals, line: Line) -> None:
     goals.columns = list(headings.values())
     goals.open = True
     scope = None
+    before = ""
     for token in tokens:
         if goal_kind(token):
             scope = headings.get(token, (None, 0))[0]
-        elif scope:
+        elif scope and token.text != before:
+            # Some converters fill every place of a merged cell with its text.
             goals.add(scope, token)
+        before = token.text
 
 
 def _note_headings(goals: Goals, tokens: list[Token]) -> None:
@@ -113,14 +117,19 @@ def _unknown_scope(outer: Token, token: Token) -> str:
     return kind if kind in {"overall", "annual"} else ("overall" if goal_kind(outer) == "overall" else "annual")
 
 
+def spans_others(kinds: Sequence[str]) -> bool:
+    """Tell whether the first of several headings only spans the others: 年度总体目标 over 预期目标 and 实际完成情况."""
+    repeated = "expected" in kinds or kinds.count("overall") > 1 or kinds.count("annual") > 1
+    return repeated and len(kinds) > 1 and kinds[0] != "expected"
+
+
 def _scopes(headings: list[Token]) -> dict[Token, tuple[str, int]]:
     """Give each heading its scope; 总体目标 beside 中期目标 and 年度目标 beside 预期目标 only span the others."""
     kinds = [goal_kind(token) or "" for token in headings]
-    spans = "expected" in kinds or kinds.count("overall") > 1 or kinds.count("annual") > 1
     outer = kinds[0]
     found = {}
     for place, (token, kind) in enumerate(zip(headings, kinds, strict=True)):
-        if spans and place == 0 and outer != "expected":
+        if place == 0 and spans_others(kinds):
             continue
         scope = ("overall" if outer == "overall" else "annual") if kind == "expected" else kind
         found[token] = (scope, token.column)

@@ -11,12 +11,14 @@ from kg.extract.listing import unfold
 from kg.extract.marks import Mark, Place, Use
 from kg.extract.mend import mend
 from kg.extract.merged import merge_repeated
+from kg.extract.mixed import part_units
 from kg.extract.narrative import read_narrative
 from kg.extract.packed import unpack
 from kg.extract.segment import Segment, cut
 from kg.extract.stream import unroll
 from kg.extract.strung import string
 from kg.extract.turned import turn
+from kg.extract.wide import narrow
 from kg.records import Declaration, Project
 
 
@@ -53,7 +55,8 @@ def read_marked(document: Document) -> tuple[Declaration, dict[Place, Mark]]:
 def _arranged(document: Document) -> Iterator[Line]:
     """Return the lines as a form would print them: whole cells, one entry each, headers above their columns."""
     whole = mend(unroll(string(list(lines_of(merge_repeated(document))))))
-    return turn(list(merge_headers(list(unpack(whole)))))
+    rows = narrow(list(merge_headers(list(unpack(whole)))))
+    return turn(list(part_units(list(rows))))
 
 
 def _narrative_for(segment: Segment, pending: list[Segment]) -> Segment | None:

@@ -33,6 +33,10 @@ _SECTION = re.compile(
 #: Short lines above a listing without a title that may give its year and its unit of money.
 _ABOVE = 3
 
+#: Lines above the header of a listing, and filled cells on each: 部门：某局 | 单位：万元.
+_HEAD = 6
+_FEW = 3
+
 #: Longest title (characters, spaces not counted); a sentence that mentions the form is longer.
 _TITLE_LIMIT = 70
 
@@ -88,7 +92,9 @@ class _Cutter:
 
     def _take_content(self, line: Line) -> None:
         if is_listing_header(line):
-            if self.lead is not None or not (self.segments and self.segments[-1].listing):
+            if self._only_heads_a_listing():
+                self.segments[-1].listing = True
+            elif self.lead is not None or not (self.segments and self.segments[-1].listing):
                 self._open(Segment(list(self.above if self.lead is None else self.lead), listing=True))
             self.segments[-1].lines.append(line)
             return
@@ -114,6 +120,13 @@ class _Cutter:
         if self.segments:
             self.segments[-1].lines.append(line)
             self.named = self.named or named
+
+    def _only_heads_a_listing(self) -> bool:
+        """Tell whether what opened as a form holds no more than the title, the year and the unit of a listing."""
+        last = self.segments[-1] if self.segments and self.lead is None else None
+        if last is None or last.narrative or last.listing or self.named or len(last.lines) > _HEAD:
+            return False
+        return all(len(line.tokens) <= _FEW for line in last.lines)
 
     def _lines(self) -> list[Line]:
         return self.segments[-1].lines if self.segments else []

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extract.cleaning import compact
-from kg.extract.labels import COLUMNS, FIELDS, NARRATIVE, key
+from kg.extract.goals import spans_others
+from kg.extract.labels import COLUMNS, FIELDS, GOALS, NARRATIVE, key
 from kg.extract.lines import Line, Token
 from kg.extract.segment import is_title, section_kind
 from kg.extract.stream_head import Amounts, goal_texts
 from kg.extract.stream_rows import CutRow, cut_rows
-from kg.extract.stream_words import Role, Word, words_of
+from kg.extract.stream_words import Role, Word, with_bare_labels, words_of
 from kg.records import Issue, IssueCode
 
 #: Shortest line (characters) that can hold a form, and the labels that it must have.
@@ -35,7 +36,7 @@ def unroll(lines: Iterable[Line]) -> Iterator[Line]:
     """
     behind: tuple[str, ...] = ()
     for line in lines:
-        words = words_of(line.text) if len(line.text) >= _SHORTEST else []
+        words = with_bare_labels(words_of(line.text)) if len(line.text) >= _SHORTEST else []
         if _is_rolled(words):
             unroller = _Unroller(line, words, behind)
             yield from unroller.read()
@@ -166,6 +167,7 @@ class _Unroller:
                 headings.append(self._words[self._place].text)
             self._place += 1
         text = self._until_label(Role.GOAL, Role.SECTION, Role.LEVEL1, Role.FOOTER)
+        headings = headings[spans_others([GOALS[key(heading)] for heading in headings]) :]
         texts = goal_texts(text, len(headings))
         message = f"目标栏“{text[:20]}…”没有分栏，分不清各属于哪个目标，留空。"
         doubt = None if texts or not text else Issue(IssueCode.UNREADABLE_VALUE, message, self._line.locator)
@@ -191,7 +193,6 @@ class _Unroller:
     def _rows(self) -> Iterator[Line]:
         """Take level labels and the words behind them as rows."""
         name = self.columns.index("name") if "name" in self.columns else len(self.columns) - 1
-        behind = max(1, len(self.columns) - name - 1)
         labels = self._labels()
         begin = self._place
         while self._place < len(self._words) and not self._ends_run():
@@ -201,7 +202,8 @@ class _Unroller:
         if not words and not labels:
             self.columns = () if self._place == begin else self.columns
             return
-        rows = list(cut_rows(words, behind)) or [CutRow("", ())]
+        roles = self.columns[name + 1 :] if name + 1 < len(self.columns) else ("target",)
+        rows = list(cut_rows(words, roles)) or [CutRow("", ())]
         for row in rows:
             cells = [*labels, (row.name, name + 1), *((cell, name + 2 + at) for at, cell in enumerate(row.cells))]
             message = f"该行在原文中没有分栏，“{row.name}”与前后的指标值可能分错，请核对。"
@@ -213,9 +215,14 @@ class _Unroller:
         found: list[tuple[str, int]] = []
         for role, heading in ((Role.LEVEL1, "level1"), (Role.LEVEL2, "level2")):
             word = self._words[self._place] if self._place < len(self._words) else Word("")
-            if word.may_be(role) and heading in self.columns and not self._is_second(role, word):
-                found.append((self._take(1), self.columns.index(heading) + 1))
+            if word.may_be(role) and not self._is_second(role, word) and (heading in self.columns or self._one_column()):
+                place = self.columns.index(heading) if heading in self.columns else 0
+                found.append((self._take(1), place + 1))
         return found
+
+    def _one_column(self) -> bool:
+        """Tell whether one column in front of the names holds the categories, whatever its heading: 指标类型."""
+        return not {"level1", "level2"} & set(self.columns) and self.columns.index("name") == 1
 
     def _is_second(self, role: Role, word: Word) -> bool:
         """Tell whether a word that names either level (成本指标) is of the second: no label of that level follows."""

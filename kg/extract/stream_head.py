@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.extract.cleaning import compact
-from kg.extract.labels import AMOUNTS, key
+from kg.extract.labels import AMOUNTS, BUDGET_COLUMNS, key
 
 _OF_WHICH = re.compile(r"^其中:?")
 _SUMS = ("total", "annual")
 _SHARED = ("fiscal", "other")
+_MONEY_UNIT = re.compile(r"\((?:单位[:为]?)?(?:人民币)?[亿万千百]*元\)")
+_DASHES = frozenset({"-", "—", "/"})
+#: A number that a converter has torn: 1 234.50 is none, 1,234 .50 is one.
+_FRACTION = re.compile(r"[\d,]+ ?[.,] ?\d+")
 _NUMBER = re.compile(r"[¥￥]?-?\d[\d,.]*(?:[亿万千百]*元)?")
 
 _SENTENCE_END = frozenset("。；！？;!")
@@ -38,6 +42,7 @@ class Amounts:
 
         :param entries: label and what stands behind it, in printed order.
         """
+        entries = _of_columns(entries) or _of_heads(entries) or entries
         place = 0
         while place < len(entries):
             label, value = entries[place]
@@ -60,11 +65,52 @@ class Amounts:
         return any(set(pair) == set(_SUMS) for pair in pairwise(kinds))
 
 
+def _of_columns(entries: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Read rows with several amounts each by the headings in front, 年初预算数 全年预算数 全年执行数.
+
+    :returns: the rows with the one amount that counts; none if there are no such headings.
+    """
+    heads = [label for label, value in entries if key(label) in BUDGET_COLUMNS and not _numbers(value)]
+    begin = len(heads)
+    if begin < 1 or [label for label, _ in entries[:begin]] != heads:
+        return []
+    words = [word for label, value in entries[:begin] for word in (label, *value.split())]
+    columns = [key(word) for word in words]
+    if columns[0] == "年度预算数" and len(columns) > 1:
+        # It heads the rows, not the amounts.
+        columns = columns[1:]
+    known = [name for name in BUDGET_COLUMNS if name in columns]
+    chosen = columns.index(known[0]) if known else 0
+    rows = [(label, _numbers(value)) for label, value in entries[begin:]]
+    if not known or not any(len(amounts) > chosen for _, amounts in rows):
+        return []
+    read = [(label, amounts[chosen] if len(amounts) > chosen else "") for label, amounts in rows]
+    # What stands in a column of the year's budget is the year's, whatever the row is called.
+    return [("年度资金总额" if amount_kind(label) == "total" else label, amount) for label, amount in read]
+
+
+def _of_heads(entries: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pair labels in a row with the amounts in the row below: 资金总额 财政拨款 其他资金 50 50 0."""
+    labels, values = [label for label, _ in entries], [value for _, value in entries]
+    amounts = _numbers(values[-1]) if values else []
+    if len(labels) < 2 or any(values[:-1]) or len(amounts) != len(labels):
+        return []
+    return list(zip(labels, amounts, strict=True))
+
+
+def _numbers(text: str) -> list[str]:
+    """Return the amounts at the beginning of a text, behind the unit of money that may stand there."""
+    words = text.split()
+    start = 1 if words and _MONEY_UNIT.fullmatch(compact(words[0])) else 0
+    return list(takewhile(lambda word: _NUMBER.fullmatch(word) or word in _DASHES, words[start:]))
+
+
 def _cells(label: str, value: str, column: int) -> list[tuple[str, int]]:
-    # A remark behind the number is none of it: 290.00 万元整.
-    first, _, _ = value.partition(" ")
-    amount = first if _NUMBER.fullmatch(first) and not re.search(r"\d", value[len(first) :]) else value
-    return [(label, column), (amount, column + 1)]
+    # A remark behind the number is none of it: 290.00 万元整. Of several numbers none can be told to be the amount.
+    amounts = _numbers(value)
+    if len(amounts) > 1 and not _FRACTION.fullmatch(value):
+        return [(label, column)]
+    return [(label, column), (amounts[0] if amounts else value, column + 1)]
 
 
 def goal_texts(text: str, count: int) -> list[str]:

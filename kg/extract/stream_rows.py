@@ -1,7 +1,7 @@
 """Cut the words between two level labels into indicator rows: names, and what stands behind each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from kg.extract.rows import looks_numeric
 #: Alone in its cell, or torn from its number by a blank.
 _OPERATOR = re.compile(r"[≥≤<>=＞＜＝≧≦]+|不低于|不少于|不超过|不高于|大于等于|小于等于|大于|小于|等于|定性|正向|反向")
 _SIGN = re.compile(r"[≥≤<>=＞＜＝≧≦]+")
+_POINTS = re.compile(r"\d+(?:\.\d+)?(?:分|%)?")
 _BARE_NUMBER = re.compile(r"[≥≤<>=＞＜＝≧≦]*[\d.,]+")
 _UNIT = re.compile(
     r"[%％‰]|[万亿千百]?(?:元|个|人|人次|家|户|项|次|件|份|名|亩|米|公里|平方米|平方公里|吨|天|月|年|台|套|场|期|篇|处|辆|株|棵|㎡|m2)"
@@ -41,13 +42,13 @@ class CutRow:
     sure: bool = True
 
 
-def cut_rows(words: list[str], behind: int) -> Iterator[CutRow]:
+def cut_rows(words: list[str], roles: Sequence[str]) -> Iterator[CutRow]:
     """Cut a run of words.
 
-    :param behind: columns that the header names behind that of the names, at least 1.
+    :param roles: what the columns behind that of the names hold, at least one.
     """
-    if behind > 1:
-        yield from _wide_rows(words, behind)
+    if len(roles) > 1:
+        yield from _even_rows(words, roles) or _wide_rows(words, len(roles))
         return
     words = list(_closed_up(words))
     start = 0
@@ -152,6 +153,39 @@ def _target_score(word: str) -> float:
     quality = 1.5 if _QUALITY.search(word) else 0.0
     measure = -1.5 if _MEASURE.search(word) and not quality else 0.0
     return quality + measure - 0.15 * max(0, len(word) - _SHORT)
+
+
+def _even_rows(words: list[str], roles: Sequence[str]) -> list[CutRow]:
+    """Cut into rows of one word a cell, where all fit the columns; the last columns may be blank in every row.
+
+    :returns: nothing if no number of columns fits, or several do.
+    """
+    fitting = []
+    for width in range(len(roles), 0, -1):
+        rows = [words[at : at + width + 1] for at in range(0, len(words), width + 1)]
+        if all(len(row) == width + 1 and _fits(row, roles) for row in rows):
+            fitting.append(rows)
+    if len(fitting) != 1 or not words:
+        return []
+    return [CutRow(row[0], tuple(row[1:])) for row in fitting[0]]
+
+
+def _fits(row: list[str], roles: Sequence[str]) -> bool:
+    tests = {"weight": _is_points, "score": _is_points, "relation": _is_relation, "unit": _is_no_number}
+    named = not looks_numeric(row[0]) and len(row[0]) > 1
+    return named and all(tests.get(role, bool)(word) for word, role in zip(row[1:], roles, strict=False))
+
+
+def _is_points(word: str) -> bool:
+    return _POINTS.fullmatch(word) is not None
+
+
+def _is_relation(word: str) -> bool:
+    return _OPERATOR.fullmatch(word) is not None
+
+
+def _is_no_number(word: str) -> bool:
+    return re.search(r"\d", word) is None
 
 
 def _wide_rows(words: list[str], behind: int) -> Iterator[CutRow]:

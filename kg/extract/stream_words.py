@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kg.extract.cleaning import compact
@@ -68,6 +68,17 @@ def words_of(text: str) -> list[Word]:
     text = _FORMULA.sub(lambda match: _BLANK.sub("", match[0]), text.strip())
     parts = [piece for part in _BLANK.split(text) for piece in _entry(part)]
     return list(_closed_up(parts))
+
+
+def with_bare_labels(words: list[Word]) -> list[Word]:
+    """Return the words; where no label of the second level is written out, bare ones such as 数量 are labels, too."""
+    if any(word.may_be(Role.LEVEL2) for word in words):
+        return words
+    return [word if word.roles else replace(word, roles=_bare_roles(word.text)) for word in words]
+
+
+def _bare_roles(text: str) -> frozenset[Role]:
+    return frozenset(role for find, role in ((level1, Role.LEVEL1), (level2, Role.LEVEL2)) if find(text))
 
 
 def _entry(part: str) -> tuple[str, ...]:

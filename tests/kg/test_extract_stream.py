@@ -93,11 +93,11 @@ def test_other_lines_stay_as_they_are() -> None:
     ],
 )
 def test_names_and_targets_are_told_apart(text: str, rows: list[tuple[str, ...]]) -> None:
-    assert [(row.name, *row.cells) for row in cut_rows(text.split(), 1)] == rows
+    assert [(row.name, *row.cells) for row in cut_rows(text.split(), ("target",))] == rows
 
 
 def test_columns_of_sign_value_and_unit() -> None:
-    rows = list(cut_rows(["绿化面积", "≥", "100", "万平方米", "10", "成活率", "≥", "95", "%", "5"], 4))
+    rows = list(cut_rows(["绿化面积", "≥", "100", "万平方米", "10", "成活率", "≥", "95", "%", "5"], ("relation", "target", "unit", "weight")))
     assert [(row.name, row.cells, row.sure) for row in rows] == [
         ("绿化面积", ("≥", "100", "万平方米", "10"), True),
         ("成活率", ("≥", "95", "%", "5"), True),
