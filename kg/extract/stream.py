@@ -166,6 +166,8 @@ class _Unroller:
             if self._words[self._place].may_be(Role.GOAL):
                 headings.append(self._words[self._place].text)
             self._place += 1
+        while len(headings) > 1 and self._place < len(self._words) and self._is_beside_goals():
+            self._place += 1
         text = self._until_label(Role.GOAL, Role.SECTION, Role.LEVEL1, Role.FOOTER)
         headings = headings[spans_others([GOALS[key(heading)] for heading in headings]) :]
         texts = goal_texts(text, len(headings))
@@ -174,6 +176,11 @@ class _Unroller:
         yield self._row([(heading, 2 * place + 1) for place, heading in enumerate(headings)], doubt)
         if texts:
             yield self._row([(part, 2 * place + 1) for place, part in enumerate(texts)])
+
+    def _is_beside_goals(self) -> bool:
+        """Tell whether a label stands here that the page prints beside the goals, 项目绩效目标, and not below them."""
+        following = self._words[self._place + 1] if self._place + 1 < len(self._words) else Word("")
+        return self._words[self._place].may_be(Role.SECTION) and not (following.roles - {Role.YEARS})
 
     def _money(self) -> Iterator[Line]:
         """Take labels of amounts with what stands behind each, as long as they follow one another."""

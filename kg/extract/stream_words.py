@@ -29,6 +29,8 @@ _YEARS = re.compile(r"\(?(?:19|20)\d\d年?度?(?:[-—–~至]+(?:19|20)\d\d年?
 _MONEY_UNIT = re.compile(r"\((?:单位[:为]?)?(?:人民币)?[亿万千百]*元\)")
 _ENTRY = re.compile(r"([^:：]{2,20}[:：])(.+)", re.DOTALL)
 _FORMULA = re.compile(r"\$[^$\n]{1,40}\$")
+#: A line that a converter draws between rows.
+_RULE = re.compile(r"[-=_—─]{3,}")
 _BLANK = re.compile(r"\s+")
 
 
@@ -66,7 +68,7 @@ class Word:
 def words_of(text: str) -> list[Word]:
     """Part a text at its blanks, and close up labels that have blanks in them."""
     text = _FORMULA.sub(lambda match: _BLANK.sub("", match[0]), text.strip())
-    parts = [piece for part in _BLANK.split(text) for piece in _entry(part)]
+    parts = [piece for part in _BLANK.split(text) if not _RULE.fullmatch(part) for piece in _entry(part)]
     return list(_closed_up(parts))
 
 
@@ -107,6 +109,9 @@ def _joined_roles(parts: list[str]) -> frozenset[Role]:
     roles = _roles(joined, joined)
     if len(parts) == 1 or not roles or roles == {Role.YEARS}:
         return roles
+    if joined.startswith("("):
+        # (2024 年度) 项目名称: what stands in brackets in front of a label is none of it.
+        return frozenset()
     first = _roles(compact(parts[0]), compact(parts[0]))
     if first and compact(parts[1]).startswith("("):
         # A bracket behind a whole label may be its value: 项目名称 （略）. A unit of money and years belong to it.
