@@ -4,11 +4,12 @@ Page furniture has to be left out before. What a page break does to a table is u
 two, a merged cell cut in two, a label that the renderer has put into either part.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from kg.documents import Block, Paragraph, Table
+from kg.readers.cuts import squeezed
 from kg.readers.seam import Part, Seamed
 
 #: Points by which the same grid line may differ from page to page.
@@ -46,6 +47,7 @@ def joined_pages(pages: Sequence[PageBlocks]) -> list[Block]:
     """Join the tables that go on from the end of one page to the top of the next."""
     blocks: list[Block] = []
     chain: _Chain | None = None
+    known = _texts(pages)
     for page in pages:
         for place, block in enumerate(page.blocks):
             part = _part(page, place, block)
@@ -53,14 +55,20 @@ def joined_pages(pages: Sequence[PageBlocks]) -> list[Block]:
                 chain.parts.append(part)
                 chain.edges = merged_edges(chain.edges, part.edges)
                 continue
-            blocks += _closed(chain)
+            blocks += _closed(chain, known)
             chain = None
             if part is None:
                 blocks.append(block)
             else:
                 chain = _Chain([part], part.edges)
-    blocks += _closed(chain)
+    blocks += _closed(chain, known)
     return blocks
+
+
+def _texts(pages: Iterable[PageBlocks]) -> set[str]:
+    """Return the texts of all cells, without white space."""
+    tables = (block for page in pages for block in page.blocks if isinstance(block, Table))
+    return {squeezed(cell.text) for table in tables for row in table.rows for cell in row.cells}
 
 
 def _part(page: PageBlocks, place: int, block: Block) -> Part | None:
@@ -112,12 +120,12 @@ def _outer(edges: Sequence[float]) -> tuple[float, float]:
     return edges[0], edges[-1]
 
 
-def _closed(chain: _Chain | None) -> Iterator[Block]:
+def _closed(chain: _Chain | None, known: set[str]) -> Iterator[Block]:
     if chain is None:
         return
     table = chain.parts[0].table
     if len(chain.parts) > 1:
-        seamed = Seamed(chain.edges)
+        seamed = Seamed(chain.edges, known)
         for part in chain.parts:
             seamed.add(part)
         table = seamed.table()

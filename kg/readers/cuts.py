@@ -1,7 +1,8 @@
-"""Tell whether the parts of a cell on either side of a page break are one text."""
+"""Tell whether the cells on either side of a page break are parts of one."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from kg.documents import Cell
@@ -15,78 +16,124 @@ _DIGIT: Final = re.compile(r"\d")
 #: Other texts of a column with the same ending that make it a usual one.
 _USUAL: Final = 2
 
-Pair = tuple[Cell, Cell]
+#: Empty cells beside a text that make sure that it goes on, as they do.
+_SURE: Final = 3
+
+#: New texts beside a cell that make sure that it is new, as they are.
+_NEW: Final = 2
 
 
-def is_cut_row(pairs: Sequence[Pair], others: Mapping[int, Collection[str]], rooms: Mapping[int, float] | None) -> bool:
-    """Tell whether a row is the rest of the last row before the page break, by the texts of both.
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A cell above the break, and the one below it in the same columns.
 
-    :param pairs: the cells of both, from left to right.
-    :param others: the other texts of each column.
-    :param rooms: as in :func:`may_go_on`.
+    :param start: the row in which the upper one begins.
+    :param label: cells of that column are merged, as labels are.
+    :param gapless: that column has no other empty cell and the row ends with a text, so an empty cell has a reason.
     """
-    if not any(lower.text for _, lower in pairs):
-        # What a renderer leaves of a row whose text has already ended.
-        return True
-    own = [pair for pair in pairs if _undivided(pair)]
-    both = [pair for pair in pairs if _both(pair) and (_undivided(pair) or pair[0].text != pair[1].text)]
-    sure = all(
-        may_go_on(upper, lower, rooms) or is_rest(upper, lower, others.get(upper.column, ())) for upper, lower in both
-    )
-    if not both or not sure:
-        return False
-    # Where every cell has something to say in either part, these are two rows.
-    if len(both) == len(pairs) or len(both) >= max(len(own), 2):
-        return False
-    first = min(lower.column for _, lower in both)
-    return all(lower.column < first for upper, lower in pairs if lower.text and not upper.text)
+
+    upper: Cell
+    lower: Cell
+    start: int
+    label: bool = False
+    gapless: bool = False
+
+    @property
+    def merged(self) -> bool:
+        """Whether a part has several rows."""
+        return max(self.upper.rows, self.lower.rows) > 1
+
+    @property
+    def both(self) -> bool:
+        """Whether both parts have a text."""
+        return bool(self.upper.text and self.lower.text)
+
+    @property
+    def block(self) -> tuple[int, int]:
+        """What cells have in common that begin together above the break and end together below it."""
+        return self.start, self.lower.rows
 
 
-def may_go_on(upper: Cell, lower: Cell, rooms: Mapping[int, float] | None) -> bool:
-    """Tell whether the print of a cell allows its text to go on with that of another.
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A page break through a table.
 
-    :param rooms: em that the last lines leave, of the cells by column whose text reaches the foot; None if not known.
+    :param meetings: from left to right.
+    :param others: the texts of each column near the break but those at it, without white space.
+    :param known: the texts of all cells of the document, without white space.
+    :param rooms: em that the last lines above the break leave, by column, where the text reaches the foot; None
+        if that is not known.
     """
-    if _unclosed(upper.text):
-        return True
-    if rooms is None:
-        return not _SENTENCE_END.search(upper.text)
-    room = rooms.get(upper.column)
-    return room is not None and breaks_before(lower.text, room)
 
+    meetings: Sequence[Meeting]
+    others: Mapping[int, Collection[str]]
+    known: Collection[str]
+    rooms: Mapping[int, float] | None
 
-def is_rest(upper: Cell, lower: Cell, others: Collection[str]) -> bool:
-    """Tell whether a text is certainly the rest of another one.
+    def cuts_row(self) -> bool:
+        """Tell whether what is below is the rest of the row above, judging by the texts of all cells."""
+        if not any(one.lower.text for one in self.meetings):
+            # What a renderer leaves of a row whose text has already ended.
+            return True
+        own = [one for one in self.meetings if not one.merged]
+        both = [one for one in self.meetings if one.both and (one.upper.text != one.lower.text or not one.merged)]
+        if not both or not all(self._may_go_on(one) or self._is_rest(one) for one in both):
+            return False
+        # Where every cell has something to say in either part, these are two rows.
+        if len(both) == len(self.meetings) or len(both) >= max(len(own), 2):
+            return False
+        first = min(one.lower.column for one in both)
+        return all(one.lower.column < first for one in self.meetings if one.lower.text and not one.upper.text)
 
-    It is if it closes its bracket, if both together are a text of the column, or if it is what other texts of the
-    column end with and the upper part lacks.
+    def cuts_cell(self, one: Meeting) -> bool:
+        """Tell whether the parts of a cell are one, the rows at the break being two."""
+        upper, lower = one.upper.text, one.lower.text
+        if one.both:
+            return (
+                (one.merged and upper == lower)
+                or (_unclosed(upper) and _closes(lower))
+                or ((one.merged or one.label) and self._is_rest(one))
+                or (one.lower.rows > 1 and self._is_beside(one))
+            )
+        if upper:
+            return one.merged or (one.label and one.gapless)
+        return bool(lower) and ((one.merged and not self._is_new(one)) or (one.label and one.gapless))
 
-    :param others: the other texts of the column, without white space.
-    """
-    start, end = squeezed(upper.text), squeezed(lower.text)
-    if (_unclosed(start) and _closes(end)) or start + end in others:
-        return True
-    if _DIGIT.search(end) or end in others or start.endswith(end):
-        return False
-    return len({text for text in others if text.endswith(end)}) >= _USUAL
+    def _may_go_on(self, one: Meeting) -> bool:
+        """Tell whether the print of a cell allows its text to go on."""
+        if _unclosed(one.upper.text):
+            return True
+        if self.rooms is None:
+            return not _SENTENCE_END.search(one.upper.text)
+        room = self.rooms.get(one.upper.column)
+        return room is not None and breaks_before(one.lower.text, room)
 
+    def _is_rest(self, one: Meeting) -> bool:
+        """Tell whether both parts together are a known text, or the lower one is what others of the column end with."""
+        start, end = squeezed(one.upper.text), squeezed(one.lower.text)
+        others = self.others.get(one.upper.column, ())
+        if _DIGIT.search(end) or end in others or start.endswith(end):
+            return False
+        return start + end in self.known or len({text for text in others if text.endswith(end)}) >= _USUAL
 
-def are_two(upper: Cell, lower: Cell, others: Collection[str]) -> bool:
-    """Tell whether either text is one of its own elsewhere in the column."""
-    return squeezed(upper.text) in others or squeezed(lower.text) in others
+    def _is_beside(self, one: Meeting) -> bool:
+        """Tell whether empty cells of just the same rows, which certainly go on, make sure that a text does as well."""
+        others = self.others.get(one.upper.column, ())
+        if squeezed(one.upper.text) in others or squeezed(one.lower.text) in others:
+            return False
+        beside = sum(1 for two in self.meetings if two.block == one.block and two.upper.text and not two.lower.text)
+        reaches = self.rooms is None or one.upper.column in self.rooms
+        return (beside >= _SURE and reaches) or (beside > 0 and self._may_go_on(one))
+
+    def _is_new(self, one: Meeting) -> bool:
+        """Tell whether the cells of just the same rows are new."""
+        new = [two for two in self.meetings if two.block == one.block and two.both and two.upper.text != two.lower.text]
+        return len(new) >= _NEW
 
 
 def squeezed(text: str) -> str:
     """Return a text without white space."""
     return "".join(text.split())
-
-
-def _undivided(pair: Pair) -> bool:
-    return pair[0].rows == pair[1].rows == 1
-
-
-def _both(pair: Pair) -> bool:
-    return bool(pair[0].text and pair[1].text)
 
 
 def _unclosed(text: str) -> bool:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg.documents import Cell, Row, Table
-from kg.readers.cuts import are_two, is_cut_row, is_rest, may_go_on, squeezed
+from kg.readers.cuts import Break, Meeting, squeezed
 from kg.readers.printed import closed_up
 
 #: Rows before a page break that tell what kind of column one is.
 _NEAR: Final = 100
+
+#: Rows at the top of a table within which a head may stand that later pages repeat.
+_FAR: Final = 400
 
 #: Cells that a head within a table has at least.
 _HEAD_CELLS: Final = 3
@@ -18,9 +21,6 @@ _HEAD_CELLS: Final = 3
 _DIGIT: Final = re.compile(r"\d")
 
 _Place = tuple[int, int]
-
-#: Texts without white space, by column.
-_Texts = dict[int, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,11 @@ class Seamed:
     """A table put together part by part.
 
     :param edges: the grid lines of all parts together.
+    :param known: the texts of all cells of the document, without white space; those put together are added.
     """
 
     edges: tuple[float, ...]
+    known: set[str]
     _rows: list[list[Cell]] = field(default_factory=list)
     _pages: list[int] = field(default_factory=list)
     #: Cells that reach the last row: (column, columns) → where they begin, row and place in the row.
@@ -100,7 +102,7 @@ class Seamed:
         first = own[0].column
         return [
             number
-            for number, other in enumerate(self._rows)
+            for number, other in enumerate(self._rows[:_FAR])
             if _same(own, [cell for cell in other if cell.column >= first])
         ]
 
@@ -119,43 +121,18 @@ class Seamed:
 
     def _close_seam(self, rows: list[list[Cell]], heads: int, part: Part) -> None:
         pairs = self._pairs(rows[heads])
-        others = self._texts(rows, rows[heads], pairs)
-        if self._is_cut(rows[heads], pairs, part, others):
-            for lower in rows[heads]:
-                row, place = pairs[lower.column, lower.columns]
-                self._rows[row][place] = _continued(self._rows[row][place], lower, shared=1)
+        gap = self._break(rows, heads, pairs)
+        if self._is_cut(rows[heads], gap, part):
+            for one in gap.meetings:
+                row, place = pairs[one.lower.column, one.lower.columns]
+                self._rows[row][place] = _continued(one.upper, one.lower, shared=1)
             self._move_up(rows, heads)
             return
-        blocks = {self._block(pairs, lower) for lower in rows[heads] if not lower.text}
-        for lower in list(rows[heads]):
-            where = pairs.get((lower.column, lower.columns))
-            if where is None:
-                continue
-            upper = self._at(where)
-            merged = max(upper.rows, lower.rows) > 1
-            if upper.text and lower.text:
-                if upper.text == lower.text and merged:
-                    # Spreadsheets print a merged cell's text on every page that it reaches.
-                    self._close(where, replace(lower, text=""), rows, heads)
-                elif merged and self._goes_on(upper, lower, others, beside=self._block(pairs, lower) in blocks):
-                    self._close(where, lower, rows, heads)
-            elif bool(upper.text) != bool(lower.text) and (merged or self._is_label(lower, rows[heads], rows)):
-                self._close(where, lower, rows, heads)
-
-    def _goes_on(self, upper: Cell, lower: Cell, others: _Texts, *, beside: bool) -> bool:
-        """Tell whether the text of a label goes on.
-
-        :param beside: it has an empty label of just the same rows beside it that does.
-        """
-        texts = others.get(upper.column, set())
-        if is_rest(upper, lower, texts):
-            return True
-        return beside and lower.rows > 1 and may_go_on(upper, lower, self._rooms()) and not are_two(upper, lower, texts)
-
-    def _block(self, pairs: dict[_Place, _Place], lower: Cell) -> tuple[int, int] | None:
-        """Return the row in which a cell's upper part begins, and the rows of its lower part: alike for one block."""
-        where = pairs.get((lower.column, lower.columns))
-        return None if where is None or not self._at(where).text else (where[0], lower.rows)
+        for one in gap.meetings:
+            if gap.cuts_cell(one):
+                # Spreadsheets print a merged cell's text on every page that it reaches.
+                rest = replace(one.lower, text="") if one.upper.text == one.lower.text else one.lower
+                self._close(pairs[one.lower.column, one.lower.columns], rest, rows, heads)
 
     def _pairs(self, row: Sequence[Cell]) -> dict[_Place, _Place]:
         return {
@@ -164,14 +141,35 @@ class Seamed:
             if (cell.column, cell.columns) in self._bottom
         }
 
-    def _is_cut(self, row: Sequence[Cell], pairs: dict[_Place, _Place], part: Part, others: _Texts) -> bool:
+    def _is_cut(self, row: Sequence[Cell], gap: Break, part: Part) -> bool:
         """Tell whether *row* is the rest of the last row: no ruling between them, or a text that goes on."""
-        if self._last is None or len(pairs) != len(row):
+        if self._last is None or len(gap.meetings) != len(row):
             return False
-        if self._last.open_bottom and part.open_top:
-            return True
-        both = [(self._at(pairs[lower.column, lower.columns]), lower) for lower in row]
-        return is_cut_row(both, others, self._rooms())
+        return (self._last.open_bottom and part.open_top) or gap.cuts_row()
+
+    def _break(self, rows: Sequence[Sequence[Cell]], heads: int, pairs: dict[_Place, _Place]) -> Break:
+        """Return what is known about the break above the row *heads* of the new part."""
+        seam = rows[heads]
+        met = [(self._at(where), where[0], lower) for lower in seam for where in self._met(pairs, lower)]
+        cut = {id(cell) for upper, _, lower in met for cell in (upper, lower)}
+        near: dict[_Place, list[Cell]] = {}
+        texts: dict[int, set[str]] = {}
+        for cell in (cell for cells in (*self._rows[-_NEAR:], *rows[:_NEAR]) for cell in cells):
+            if id(cell) not in cut:
+                near.setdefault((cell.column, cell.columns), []).append(cell)
+                texts.setdefault(cell.column, set()).add(squeezed(cell.text))
+        meetings = []
+        for upper, start, lower in met:
+            others = near.get((lower.column, lower.columns), ())
+            label = any(other.rows > 1 for other in others)
+            gaps = lower is seam[-1] or not seam[-1].text or any(not other.text and other.rows == 1 for other in others)
+            meetings.append(Meeting(upper, lower, start, label, not gaps))
+        return Break(meetings, texts, self.known, self._rooms())
+
+    @staticmethod
+    def _met(pairs: dict[_Place, _Place], lower: Cell) -> list[_Place]:
+        where = pairs.get((lower.column, lower.columns))
+        return [] if where is None else [where]
 
     def _rooms(self) -> dict[int, float] | None:
         """Return how much room the last lines above the break leave, by the columns of the whole table."""
@@ -179,16 +177,6 @@ class Seamed:
             return None
         edges = self._last.edges
         return {self._edge(edges[column]): room for column, room in self._last.open_columns.items()}
-
-    def _texts(self, rows: Sequence[Sequence[Cell]], seam: Sequence[Cell], pairs: dict[_Place, _Place]) -> _Texts:
-        """Return the texts of each column near the break, but for the cells that it may have cut."""
-        cut = {id(cell) for cell in seam} | {id(self._at(where)) for where in pairs.values()}
-        found: dict[int, set[str]] = {}
-        for cells in (*self._rows[-_NEAR:], *rows[:_NEAR]):
-            for cell in cells:
-                if cell.text and id(cell) not in cut:
-                    found.setdefault(cell.column, set()).add(squeezed(cell.text))
-        return found
 
     def _at(self, where: _Place) -> Cell:
         return self._rows[where[0]][where[1]]
@@ -204,6 +192,7 @@ class Seamed:
     def _close(self, where: _Place, lower: Cell, rows: list[list[Cell]], heads: int) -> None:
         """Bring the two parts of a cell together."""
         whole = _continued(self._at(where), lower, shared=0)
+        self.known.add(squeezed(whole.text))
         if heads:
             # The repeated head stands between the parts, so each keeps its place and both have the text.
             self._rows[where[0]][where[1]] = replace(self._at(where), text=whole.text)
@@ -213,25 +202,6 @@ class Seamed:
             return
         self._rows[where[0]][where[1]] = whole
         rows[0] = [cell for cell in rows[0] if cell.column != lower.column]
-
-    def _is_label(self, cell: Cell, row: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bool:
-        """Tell whether an undivided cell stands in a column of merged cells, as labels do, before a filled row's end.
-
-        A row that ends with an empty cell has gaps anyway, and so has a column with other empty cells, so that nothing
-        is certain there.
-        """
-        if not row[-1].text or row[-1] is cell:
-            return False
-        above = self._rows[-_NEAR:-1]
-        others = [
-            other
-            for cells in (*above, *rows)
-            for other in cells
-            if (other.column, other.columns) == (cell.column, cell.columns) and other is not cell
-        ]
-        return any(other.rows > 1 for other in others) and not any(
-            other.rows == 1 and not other.text for other in others
-        )
 
     def _reaching(self, start: int) -> dict[_Place, _Place]:
         """Find the cells that reach the last row: those of the newest part, and those before it that go on into it."""

@@ -13,6 +13,7 @@ from kg.readers.continued import PageBlocks, joined_pages
 from kg.readers.pdf.furniture import without_furniture
 from kg.readers.pdf.layout import PageLayout, open_columns, page_blocks, page_layout, upright
 from kg.readers.pdf.opening import opened
+from kg.readers.pdf.overflow import without_overflow
 from kg.readers.pdf.page import TooManyObjects, open_page, page_content
 from kg.readers.pdf.scans import is_scan, not_read, read_scan
 from kg.readers.ruled import TooManyCells
@@ -90,6 +91,7 @@ class _Pages:
 
 
 def _page_blocks(page: PageLayout) -> PageBlocks:
+    page.lines = without_overflow(page.lines, page.tables)
     blocks = tuple(page_blocks(page))
     if not page.tables:
         return PageBlocks(page.number, blocks)

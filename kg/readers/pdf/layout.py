@@ -10,7 +10,6 @@ from kg.readers.pdf.columns import open_blocks
 from kg.readers.pdf.flow import cell_text, room_left
 from kg.readers.pdf.glyphs import Glyph
 from kg.readers.pdf.lines import TextLine, main_turn, text_lines, turned_back
-from kg.readers.pdf.overflow import without_overflow
 from kg.readers.pdf.page import PageContent
 from kg.readers.ruled import Grid, GridCell, grids, place, table_of
 
@@ -57,8 +56,7 @@ def page_layout(content: PageContent, most: int) -> PageLayout:
             glyphs = rest
     layout.tables.sort(key=lambda table: (table[0].ys[0], table[0].xs[0]))
     glyphs = [glyph for glyph in glyphs if glyph.cut_off is None]
-    upright_lines = text_lines(glyph for glyph in glyphs if not glyph.turn)
-    layout.lines = without_overflow(upright_lines, layout.tables)
+    layout.lines = text_lines(glyph for glyph in glyphs if not glyph.turn)
     layout.turned = list(_turned([glyph for glyph in glyphs if glyph.turn], content.number))
     return layout
 

@@ -13,6 +13,12 @@ from kg.readers.pdf.glyphs import Glyph
 #: Share of the height of print by which the middles of two characters of one line may differ (super- and subscripts).
 _SAME_LINE: Final = 0.42
 
+#: Share of its width by which a character stands over its neighbour if they belong to different texts.
+_OVER: Final = 0.4
+
+#: Points by which the feet of the characters of one text differ at most.
+_SAME_LEVEL: Final = 0.3
+
 #: Gaps in em: between Latin letters or digits that is a blank; between any others; and one that parts two texts.
 _LATIN_GAP: Final = 0.22
 _GAP: Final = 0.75
@@ -48,7 +54,26 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
         else:
             rows.append([glyph])
             middle, height = _middle(glyph), own
-    return [line for row in rows for line in [line_of(row)] if line is not None]
+    return [line for row in rows for part in _apart(row) for line in [line_of(part)] if line is not None]
+
+
+def _apart(row: list[Glyph]) -> list[list[Glyph]]:
+    """Part what is printed over each other at nearly one height, as a page number over the text of a cell."""
+    printed = sorted((glyph for glyph in row if not glyph.text.isspace()), key=lambda glyph: glyph.box.left)
+    if not any(_covers(left, right) for left, right in itertools.pairwise(printed)):
+        return [row]
+    levels: list[list[Glyph]] = []
+    for glyph in sorted(row, key=lambda glyph: glyph.box.bottom):
+        if levels and glyph.box.bottom - levels[-1][-1].box.bottom <= _SAME_LEVEL:
+            levels[-1].append(glyph)
+        else:
+            levels.append([glyph])
+    return levels
+
+
+def _covers(left: Glyph, right: Glyph) -> bool:
+    shared = left.box.right - right.box.left
+    return shared > _OVER * min(left.width, right.width) > 0
 
 
 def line_of(glyphs: Iterable[Glyph]) -> TextLine | None:

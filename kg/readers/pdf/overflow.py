@@ -30,15 +30,20 @@ def without_overflow(lines: Sequence[TextLine], tables: Sequence[Filled]) -> lis
 
 
 def _run_on(cell: GridCell, glyphs: Sequence[Glyph], below: Sequence[TextLine]) -> list[TextLine]:
-    """Return the lines that stand under the lines of a cell exactly as these stand under each other."""
+    """Return the lines that stand under the lines of a cell exactly as these stand under each other.
+
+    Of a cell with one line, the next one must stand on the border, where no other text does.
+    """
     own = text_lines(glyphs)
-    if len(own) < 2:
+    if not own:
         return []
-    step = own[-1].box.top - own[-2].box.top
     last = own[-1]
+    step = last.box.top - own[-2].box.top if len(own) > 1 else 0.0
     taken: list[TextLine] = []
     for line in below:
         inside = line.box.left >= cell.box.left - _BESIDE and line.box.right <= cell.box.right + _BESIDE
+        if inside and not step and line.box.top < cell.box.bottom:
+            step = line.box.top - last.box.top
         if inside and 0 < line.box.top - last.box.top <= _STEP * step:
             taken.append(line)
             last = line
