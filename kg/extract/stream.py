@@ -59,7 +59,7 @@ def _header_end(words: list[Word], start: int) -> int:
     end = start
     while end < min(len(words), start + _WIDEST) and words[end].may_be(Role.COLUMN):
         end += 1
-    roles = {COLUMNS[key(word.text)] for word in words[start:end]}
+    roles = {COLUMNS[word.key] for word in words[start:end]}
     return end if len(roles & _CORE) > 1 and roles & {"level2", "name"} else 0
 
 
@@ -107,7 +107,7 @@ class _Unroller:
                 yield self._paragraph(f"{self._take(1)} {self._until_label()}".strip())
 
     def _opens_form(self, word: Word) -> bool:
-        return word.may_be(Role.FIELD) and FIELDS[key(word.text)] == "name"
+        return word.may_be(Role.FIELD) and FIELDS[word.key] == "name"
 
     def _break_ends(self) -> int:
         """Return how many words from here are a title, its year, or a heading of a narrative; 0 for none."""
@@ -155,25 +155,25 @@ class _Unroller:
         return word.may_be(Role.AMOUNT) or bool(_header_end(self._words, self._place))
 
     def _header(self, end: int) -> Line:
-        texts = [word.text for word in self._words[self._place : end]]
+        words = self._words[self._place : end]
         self._place = end
-        self.columns = tuple(COLUMNS[key(text)] for text in texts)
-        return self._row([(text, place) for place, text in enumerate(texts, start=1)])
+        self.columns = tuple(COLUMNS[word.key] for word in words)
+        return self._row([(word.text, place) for place, word in enumerate(words, start=1)])
 
     def _goals(self) -> Iterator[Line]:
         headings = []
         while self._place < len(self._words) and self._words[self._place].may_be(Role.GOAL, Role.YEARS):
             if self._words[self._place].may_be(Role.GOAL):
-                headings.append(self._words[self._place].text)
+                headings.append(self._words[self._place])
             self._place += 1
         while len(headings) > 1 and self._place < len(self._words) and self._is_beside_goals():
             self._place += 1
         text = self._until_label(Role.GOAL, Role.SECTION, Role.LEVEL1, Role.FOOTER)
-        headings = headings[spans_others([GOALS[key(heading)] for heading in headings]) :]
+        headings = headings[spans_others([GOALS[heading.key] for heading in headings]) :]
         texts = goal_texts(text, len(headings))
         message = f"目标栏“{text[:20]}…”没有分栏，分不清各属于哪个目标，留空。"
         doubt = None if texts or not text else Issue(IssueCode.UNREADABLE_VALUE, message, self._line.locator)
-        yield self._row([(heading, 2 * place + 1) for place, heading in enumerate(headings)], doubt)
+        yield self._row([(heading.text, 2 * place + 1) for place, heading in enumerate(headings)], doubt)
         if texts:
             yield self._row([(part, 2 * place + 1) for place, part in enumerate(texts)])
 

@@ -27,6 +27,8 @@ _MOST_WORDS = 6
 _OF_WHICH = re.compile(r"^其中:?")
 _YEARS = re.compile(r"\(?(?:19|20)\d\d年?度?(?:[-—–~至]+(?:19|20)\d\d年?度?)?\)?")
 _MONEY_UNIT = re.compile(r"\((?:单位[:为]?)?(?:人民币)?[亿万千百]*元\)")
+#: What forms print in brackets behind a label: its points, or where to put the seal.
+_REMARK = re.compile(r"\((?:\d+(?:\.\d+)?[分%]?|盖章|公章|签章|签字)\)")
 _ENTRY = re.compile(r"([^:：]{2,20}[:：])(.+)", re.DOTALL)
 _FORMULA = re.compile(r"\$[^$\n]{1,40}\$")
 #: A line that a converter draws between rows.
@@ -59,6 +61,11 @@ class Word:
 
     text: str
     roles: frozenset[Role] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """The look-up form that its roles were found by; blanks within it do not count."""
+        return key(_OF_WHICH.sub("", compact(self.text)))
 
     def may_be(self, *roles: Role) -> bool:
         """Tell whether it could label one of these."""
@@ -116,6 +123,8 @@ def _joined_roles(parts: list[str]) -> frozenset[Role]:
     if first and compact(parts[1]).startswith("("):
         # A bracket behind a whole label may be its value: 项目名称 （略）. A unit of money and years belong to it.
         rest = compact("".join(parts[1:]))
+        if _REMARK.fullmatch(rest):
+            return roles
         return roles if _MONEY_UNIT.fullmatch(rest) or (Role.GOAL in first and _YEARS.fullmatch(rest)) else frozenset()
     # Two labels side by side that also make one together stay two.
     return frozenset() if all(_roles(compact(part), compact(part)) for part in parts) else roles

@@ -83,7 +83,7 @@ def read(name: str, data: bytes) -> tuple[str, float, str, str]:
         found = read_declarations(data, name, ReadOptions(LIMITS, PASSWORD))
         for _, declaration in found:
             if isinstance(declaration, Declaration):
-                json.dumps(declaration_to_json(declaration), ensure_ascii=False)
+                json.dumps(declaration_to_json(declaration), ensure_ascii=False).encode()
                 to_triples(declaration)
         errors = [error.code for _, error in found if isinstance(error, InputError)]
         outcome, place, trace = ("ok" if len(errors) < len(found) else errors[0]), "", ""

@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parent / "damaged"
 
 #: File → how it ends: the code of an error, or ``read``.
 ENDINGS = {
+    "label-with-many-blanks.txt": "no_form",
     "zip-of-a-later-version.zip": "truncated",
 }
 

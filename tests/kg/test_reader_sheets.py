@@ -186,6 +186,13 @@ def test_line_breaks_rich_text_escapes_and_phonetics() -> None:
     assert texts(by_hand(sheet, strings=strings)) == [["甲\n乙", "东", "丙"]]
 
 
+def test_escaped_halves_of_characters_are_joined_and_lone_ones_never_leave_the_reader() -> None:
+    strings = "<si><t>_xD83D__xDE00_</t></si><si><t>甲_xD800_</t></si>"
+    cells = '<c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="str"><v>_xDC00_乙</v></c>'
+    found = by_hand(f"<sheetData><row>{cells}</row></sheetData>", strings=strings)
+    assert texts(found) == [["😀", "甲\ufffd", "\ufffd乙"]]
+
+
 def test_cells_and_rows_without_names_stand_behind_the_ones_before() -> None:
     found = by_hand(
         '<sheetData><row r="3"><c><v>1</v></c><c r="D3"><v>2</v></c><c><v>3</v></c></row>'

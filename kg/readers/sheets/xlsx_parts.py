@@ -81,4 +81,8 @@ class Workbook:
 
 def unescaped(text: str) -> str:
     """Replace the escapes of characters that XML cannot hold, such as _x000D_ for a carriage return."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    found = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    # Both halves of a character beyond the first 65,536 are escaped; a half alone is none.
+    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
