@@ -19,8 +19,11 @@ _USUAL: Final = 2
 #: Empty cells beside a text that make sure that it goes on, as they do.
 _SURE: Final = 3
 
+#: Cells at the end of a row that have texts in either part, which makes two rows of them.
+_FILLED: Final = 3
+
 #: New texts beside a cell that make sure that it is new, as they are.
-_NEW: Final = 2
+_NEW: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,9 @@ class Break:
         both = [one for one in self.meetings if one.both and (one.upper.text != one.lower.text or not one.merged)]
         if not both or not all(self._may_go_on(one) or self._is_rest(one) for one in both):
             return False
-        # Where every cell has something to say in either part, these are two rows.
-        if len(both) == len(self.meetings) or len(both) >= max(len(own), 2):
+        # Where every cell has something to say in either part, or every one behind the labels, these are two rows.
+        filled = next((own[place:] for place, one in enumerate(own) if one.both), [])
+        if len(both) == len(self.meetings) or (all(one.both for one in filled) and len(filled) >= _FILLED):
             return False
         first = min(one.lower.column for one in both)
         return all(one.lower.column < first for one in self.meetings if one.lower.text and not one.upper.text)
@@ -95,9 +99,9 @@ class Break:
                 or ((one.merged or one.label) and self._is_rest(one))
                 or (one.lower.rows > 1 and self._is_beside(one))
             )
-        if upper:
-            return one.merged or (one.label and one.gapless)
-        return bool(lower) and ((one.merged and not self._is_new(one)) or (one.label and one.gapless))
+        if not upper and not lower:
+            return False
+        return not self._is_new(one) if one.merged else one.label and one.gapless
 
     def _may_go_on(self, one: Meeting) -> bool:
         """Tell whether the print of a cell allows its text to go on."""

@@ -137,7 +137,19 @@ def _components(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Rul
         root = _root(owner, number)
         if root in sets:
             sets[root][0].append(ruling)
+    alone = [ruling for number, ruling in zip(touching, down, strict=True) if number is None]
+    for _, beside in sets.values():
+        beside += _as_high(alone, beside)
     return list(sets.values())
+
+
+def _as_high(alone: Iterable[Ruling], table: Sequence[Ruling]) -> list[Ruling]:
+    """Return the lone vertical rulings that begin and end with a table: the side of a cell that fills the page.
+
+    Spreadsheets print a merged cell that both began before the page and goes on after it without top and bottom.
+    """
+    top, bottom = min(ruling.start for ruling in table), max(ruling.end for ruling in table)
+    return [one for one in alone if abs(one.start - top) <= GAP and abs(one.end - bottom) <= GAP]
 
 
 def _root(owner: list[int], number: int) -> int:

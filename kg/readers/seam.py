@@ -125,8 +125,10 @@ class Seamed:
         if self._is_cut(rows[heads], gap, part):
             for one in gap.meetings:
                 row, place = pairs[one.lower.column, one.lower.columns]
-                self._rows[row][place] = _continued(one.upper, one.lower, shared=1)
-            self._move_up(rows, heads)
+                self._rows[row][place] = whole = _continued(one.upper, one.lower, shared=1)
+                self.known.add(squeezed(whole.text))
+            # The table goes on in the middle of a row, so the head above is none of its rows.
+            del rows[: heads + 1]
             return
         for one in gap.meetings:
             if gap.cuts_cell(one):
@@ -180,14 +182,6 @@ class Seamed:
 
     def _at(self, where: _Place) -> Cell:
         return self._rows[where[0]][where[1]]
-
-    def _move_up(self, rows: list[list[Cell]], heads: int) -> None:
-        """Take the row away whose cells the last row has got; merged ones of it go on below."""
-        del rows[heads]
-        for row in range(heads):
-            for place, cell in enumerate(rows[row]):
-                if row + cell.rows > heads:
-                    rows[row][place] = replace(cell, rows=cell.rows - 1)
 
     def _close(self, where: _Place, lower: Cell, rows: list[list[Cell]], heads: int) -> None:
         """Bring the two parts of a cell together."""
