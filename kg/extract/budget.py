@@ -67,7 +67,7 @@ def is_money_line(line: Line) -> bool:
 
 def read_unit(money: Money, line: Line) -> None:
     """Take the unit of money from a label such as 项目资金（万元） or a line 单位：万元."""
-    for token in line.tokens:
+    for token in split_entries(line).tokens:
         match = _UNIT.search(compact(token.text)) if len(token.text) <= 30 else None
         if match:
             _set_factor(money, _FACTORS[match.group(1) or match.group(2) or ""])
@@ -135,21 +135,23 @@ def _is_bare_sum(line: Line) -> bool:
 def _read_heads(money: Money, line: Line) -> bool:
     """Remember a row of headings, 总额 | 财政拨款 | 其他资金, whose amounts stand in a row below."""
     kinds = [(kind, token) for token in line.tokens if (kind := _kind(token))]
-    if not line.ruled or len(kinds) < 2 or any(_AMOUNT.fullmatch(compact(token.text)) for token in line.tokens):
+    if len(kinds) < 2 or any(_AMOUNT.fullmatch(compact(token.text)) for token in line.tokens):
         return False
     money.heads = kinds
     for kind, token in kinds:
         money.marks.note(token.place, Use.LABEL, f"budget.{kind}")
     # A form that is not filled in prints labels without amounts, too; they are headings only if they touch.
-    return all(left.end == right.column for (_, left), (_, right) in pairwise(kinds))
+    return line.ruled and all(left.end == right.column for (_, left), (_, right) in pairwise(kinds))
 
 
 def _read_below_heads(money: Money, line: Line) -> bool:
     """Take the sums of a table of tasks: 合计 and an amount under every heading."""
     scope = next((kind for token in line.tokens if (kind := _kind(token))), None)
-    found = [(kind, token) for kind, head in money.heads for token in line.tokens if _is_under(token, head)]
-    if scope is None and money.heads and money.heads[0][0] in _SUMS and all(_is_amount_or_unit(t) for t in line.tokens):
-        scope = money.heads[0][0]
+    if scope is None:
+        scope, found = _amounts_only(money, line)
+    else:
+        under = ((kind, token) for kind, head in money.heads for token in line.tokens if _is_under(token, head))
+        found = list(under) if line.ruled else []
     if scope not in _SUMS or len(found) < 2:
         return False
     for kind, token in found:
@@ -157,6 +159,17 @@ def _read_below_heads(money: Money, line: Line) -> bool:
         _put(money, slot, token.text, line)
         money.marks.note(token.place, Use.VALUE, f"budget.{slot}")
     return True
+
+
+def _amounts_only(money: Money, line: Line) -> tuple[str | None, list[tuple[str, Token]]]:
+    """Pair the amounts of a row without any label with as many headings in the row above: 总额 | 财政拨款 | 其他资金."""
+    if not money.heads or money.heads[0][0] not in _SUMS or not all(map(_is_amount_or_unit, line.tokens)):
+        return None, []
+    amounts = [token for token in line.tokens if _AMOUNT.fullmatch(compact(token.text))]
+    kinds = [kind for kind, _ in money.heads]
+    if line.ruled:
+        return kinds[0], [(kind, token) for kind, head in money.heads for token in amounts if _is_under(token, head)]
+    return kinds[0], list(zip(kinds, amounts, strict=True)) if len(amounts) == len(kinds) else []
 
 
 def _is_under(token: Token, head: Token) -> bool:

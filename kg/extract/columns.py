@@ -1,9 +1,9 @@
 """The header row of an indicator table: which column holds what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.extract.labels import COLUMNS, FIELDS, is_heading
+from kg.extract.labels import COLUMNS, FIELDS, HEADINGS, is_heading
 from kg.extract.lines import Line, Token
 
 _CORE = frozenset({"level1", "level2", "name", "target"})
@@ -68,11 +68,33 @@ def is_heading_row(line: Line) -> bool:
     return line.ruled and len(tokens) > 2 and touching and all(is_heading(token.text) for token in tokens)
 
 
+def refined(columns: Columns, line: Line) -> Columns | None:
+    """Return the columns where the line below a header goes on with it, 前年 | 上年 | 预期当年实现值; else None."""
+    roles = [(COLUMNS.get(token.key) or HEADINGS.get(token.key), token) for token in line.tokens]
+    behind = columns.name is not None and all(token.column > columns.name for _, token in roles)
+    if len(roles) < 2 or not behind or not all(role in {"target", "whole", "ignored", "actual"} for role, _ in roles):
+        return None
+    exact = any(COLUMNS.get(token.key) == "target" for token in line.tokens)
+    new = {
+        token.column: "ignored" if exact and role == "target" and token.key not in COLUMNS else role or "ignored"
+        for role, token in roles
+    }
+    kept = {column: role for role, column in columns.roles if column not in new}
+    if "target" in new.values():
+        kept = {column: role for column, role in kept.items() if role != "target"}
+    merged = {**kept, **new}
+    return replace(columns, roles=tuple((merged[column], column) for column in sorted(merged)))
+
+
 def read_header(line: Line) -> Columns:
     """Return the columns of a header line; a heading printed twice counts once."""
     named = [(COLUMNS[token.key], token) for token in line.tokens if token.key in COLUMNS]
     name = next((token.column for role, token in named if role == "name"), 0)
     between = {token.column for role, token in named if token.column < name and role not in _LABELS}
+    others = [token for token in line.tokens if token.column > name and token.key not in COLUMNS]
+    # 上年完成值 in front of the target: a column that counts only for its place.
+    named += [("ignored", token) for token in others if HEADINGS.get(token.key) == "ignored"]
+    named.sort(key=lambda item: item[1].column)
     has_target = any(role in {"target", "whole"} for role, _ in named)
     if not has_target:
         # 指标值及单位, 目标值设定: the wordings are many, but one heading right of the name speaks of the value.

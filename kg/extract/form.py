@@ -13,7 +13,11 @@ from kg.extract.labels import MONEY_HEADINGS, OTHER_ROWS, SECTIONS, level1, leve
 from kg.extract.lines import Line
 from kg.extract.marks import Marks, Use
 from kg.extract.segment import field_kinds, form_kind, is_title
-from kg.records import FormKind, Issue, IssueCode, Narrative, Project
+from kg.records import FormKind, Indicator, Issue, IssueCode, Narrative, Project
+
+
+#: Lines among which the first field is looked for.
+_LEAD = 30
 
 
 class _Form:
@@ -49,6 +53,8 @@ def read_form(
     budget = form.money.budget()
     overall, annual = form.goals.text("overall"), form.goals.text("annual")
     if not indicators and not ((name or kind) and (overall or annual or form.money.slots or len(texts) > 2)):
+        return None
+    if _is_score_sheet(indicators) and not (overall or annual or form.money.slots):
         return None
     department, unit = _organisations(texts, kind)
     first_day, last_day = read_dates(form.head, lines[0])
@@ -147,10 +153,18 @@ def _starts_indicators(line: Line) -> bool:
 
 def _lead(lines: list[Line]) -> list[Line]:
     """Return the lines above the first field: the title, the year, the unit of money."""
-    end = next((place for place, line in enumerate(lines) if field_kinds(line)), None)
+    fields = [(place, field_kinds(line)) for place, line in enumerate(lines[:_LEAD])]
+    # 填报单位：某局 may stand above (2024年度), but not in the table.
+    whole = (place for place, kinds in fields if "name" in kinds or (kinds and lines[place].in_table))
+    end = next(whole, next((place for place, kinds in fields if kinds), None))
     if end is None:
         return list(takewhile(lambda line: is_title(line) or not line.in_table or len(line.tokens) == 1, lines))
     return lines[:end]
+
+
+def _is_score_sheet(indicators: Sequence[Indicator]) -> bool:
+    """Tell whether the table sets no targets at all: it is one that an evaluation gives points in."""
+    return len(indicators) > 1 and all(row.target.raw is None for row in indicators)
 
 
 def _truncated(name: object, indicators: object, line: Line) -> list[Issue]:

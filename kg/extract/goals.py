@@ -12,6 +12,9 @@ from kg.extract.marks import Marks, Use
 #: (2023年 - 2025年) under a heading.
 _SPAN = re.compile(r"\(?(?:19|20)\d\d年?度?[-—–~至]+(?:19|20)\d\d年?度?\)?")
 
+#: 目标1 in a cell of its own beside the goal: no heading of a column.
+_NUMBERED = re.compile(r"\D{0,6}目标(?:\d+|[一二三四五六七八九十])")
+
 _INLINE = re.compile(r"\s*([^:：\n]{2,20})[:：]\s*(\S.*)", re.DOTALL)
 
 _IGNORED = "ignored"
@@ -107,7 +110,9 @@ def _note_headings(goals: Goals, tokens: list[Token]) -> None:
 def _spans_headings(tokens: list[Token]) -> bool:
     """Tell whether a heading that covers the rows below, too, has headings beside it that the vocabulary lacks."""
     unknown = [token for token in tokens[1:] if goal_kind(token) is None]
-    return tokens[0].rows > 1 and len(tokens) > 1 and bool(unknown) and all(len(token.key) > 1 for token in tokens)
+    words = all(len(token.key) > 1 and token.text[-1] not in _SENTENCE_END for token in tokens)
+    numbered = len(tokens) > 1 and _NUMBERED.fullmatch(tokens[1].key) is not None
+    return tokens[0].rows > 1 and len(tokens) > 1 and bool(unknown) and words and not numbered
 
 
 def _unknown_scope(outer: Token, token: Token) -> str:

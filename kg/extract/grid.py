@@ -14,6 +14,9 @@ from kg.targets import parse_target
 #: Share of a column's filled cells that must be of a kind before an unknown heading is taken for that kind.
 _MOST = 0.6
 
+#: Most lines of a header in a file without merged cells.
+_UNMERGED = 3
+
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
 _LEVELS = ("level1", "level2")
 _VALUES = frozenset({"target", "whole"})
@@ -80,8 +83,10 @@ def header_height(lines: Sequence[Line]) -> int:
     height = 1
     while height < len(lines) and _is_part_of_header(lines[height], first):
         height += 1
-    if height == 1 and len(lines) > 1 and _is_unmerged_part(lines[0], lines[1]):
-        height = 2
+    if height > 1:
+        return height
+    while height < min(len(lines), _UNMERGED) and _is_unmerged_part(lines[0], lines[height]):
+        height += 1
     return height
 
 

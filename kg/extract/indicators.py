@@ -8,7 +8,7 @@ from itertools import chain
 
 from kg.extract.blocks import side_by_side
 from kg.extract.cleaning import clean, compact
-from kg.extract.columns import Columns, is_header, read_header
+from kg.extract.columns import Columns, is_header, read_header, refined
 from kg.extract.doubts import settle, settle_ruled
 from kg.extract.grid_rows import read_grid_rows
 from kg.extract.groups import Placed, place
@@ -79,11 +79,11 @@ def _note(marks: Marks, row: IndicatorRow, number: int) -> None:
 def _rows(lines: Iterable[Line], marks: Marks, *, cost_first: bool) -> Iterator[IndicatorRow]:
     columns = Columns()
     block: int | None = None
-    after_break = False
+    after_break = below_header = False
     active = True
     for line in lines:
         if is_header(line):
-            columns, active = read_header(line), True
+            columns, active, below_header = read_header(line), True, True
             for token in line.tokens:
                 role = COLUMNS.get(token.key)
                 marks.note(token.place, Use.HEADING, f"indicator.{role}" if role else "")
@@ -91,6 +91,11 @@ def _rows(lines: Iterable[Line], marks: Marks, *, cost_first: bool) -> Iterator[
             continue
         if not line.in_table:
             active = active and not ends_table(line)
+            continue
+        lower = refined(columns, line) if below_header else None
+        below_header = lower is not None
+        if lower is not None:
+            columns = lower
             continue
         after_break = after_break or (block is not None and line.block != block)
         row = read_row(line, columns, cost_first=cost_first, after_break=after_break)

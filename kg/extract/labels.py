@@ -1,5 +1,6 @@
 """Look up what a cell is: a field label, an amount label, a column heading, a category."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -44,6 +45,9 @@ GOAL_SECTIONS = frozenset({"项目绩效目标", "绩效目标", "项目目标"}
 #: Second-level names that stand under 成本指标 and so make it a first-level name.
 COST_KINDS = frozenset(name for name, parent in PARENT.items() if parent == "成本指标")
 
+#: What joins the two levels in one cell.
+_BOTH_LEVELS = re.compile(r"\s*[-—–/>›_、|]+\s*")
+
 #: A bare word such as 满意度 may also be a name; only a word with this ending is a label by itself.
 _LABEL_ENDING = "指标"
 
@@ -65,7 +69,14 @@ def level1(text: str) -> str | None:
 
 def level2(text: str) -> str | None:
     """Return the standard second-level name of a printed label."""
-    return _LEVEL2.get(key(text))
+    return _LEVEL2.get(key(text)) or _of_both(text)
+
+
+def _of_both(text: str) -> str | None:
+    """Return the second level of a cell that prints both, 产出指标-数量指标."""
+    parts = _BOTH_LEVELS.split(text.strip()) if len(text) <= LABEL_LIMIT else []
+    known = len(parts) == 2 and level1(parts[0]) is not None
+    return _LEVEL2.get(key(parts[1])) if known else None
 
 
 def is_label(text: str) -> bool:

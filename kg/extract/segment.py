@@ -24,6 +24,9 @@ _KINDS = (
 #: (2023年度) under a title, or above a form that has none.
 _YEAR_LINE = re.compile(r"\(?(?:19|20)\d\d年度\)?")
 
+#: A year in a heading above the title; one that a date or a number of a document prints is none.
+_YEAR_IN_HEADING = re.compile(r"^[^,。;:]{0,30}(?<!\d)(?:19|20)\d\d年(?![\d至~—–-])[^,。;:]{0,30}$")
+
 #: 项目经费情况说明 3--合作与交流
 _NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+(?P<name>.*))?")
 _SECTION = re.compile(
@@ -63,6 +66,7 @@ class _Cutter:
     A page may repeat the title above the rest of a table: then no field follows and the form goes on.
 
     :param above: the last short lines outside a table.
+    :param before_title: those of them above a title that name a year: 某局2024年部门预算.
     """
 
     segments: list[Segment] = field(default_factory=list)
@@ -70,6 +74,7 @@ class _Cutter:
     context: list[Line] = field(default_factory=list)
     named: bool = False
     above: list[Line] = field(default_factory=list)
+    before_title: list[Line] = field(default_factory=list)
 
     def take(self, line: Line) -> None:
         self._take(line)
@@ -79,8 +84,8 @@ class _Cutter:
             self.above = [*self.above[1 - _ABOVE :], line]
 
     def _take(self, line: Line) -> None:
-        if is_title(line) or (self.lead is None and _is_year(line)):
-            self.lead = [line]
+        if is_title(line) or (self.lead is None and _is_year(line) and not self._has_just_begun()):
+            self.lead, self.before_title = [line], self._speaking_of_a_year() or self.before_title
             return
         heading = _NARRATIVE.fullmatch(compact(line.text)) if line.text and not line.in_table else None
         if heading:
@@ -106,7 +111,7 @@ class _Cutter:
         if fields and (self.lead is not None or (fields[0] == "name" and (self.named or not self._in_form()))):
             self.context = self.context if self.lead is None else self.lead
             inherited = self.context if self.lead is None else []
-            self._open(Segment([*(self.lead or ()), line], list(inherited)))
+            self._open(Segment([*(self.lead or ()), line], [*inherited, *self.before_title]))
             self.named = "name" in fields
         elif self.lead is not None and not _is_indicator_row(line):
             self.lead.append(line)
@@ -121,12 +126,19 @@ class _Cutter:
             self.segments[-1].lines.append(line)
             self.named = self.named or named
 
+    def _speaking_of_a_year(self) -> list[Line]:
+        return [line for line in self.above if _YEAR_IN_HEADING.search(compact(line.text)) and not is_title(line)]
+
     def _only_heads_a_listing(self) -> bool:
         """Tell whether what opened as a form holds no more than the title, the year and the unit of a listing."""
+        return self._has_just_begun() and all(len(line.tokens) <= _FEW for line in self._lines())
+
+    def _has_just_begun(self) -> bool:
+        """Tell whether the form is still without its project's name: 填报单位：某局 stands above (2024年度)."""
         last = self.segments[-1] if self.segments and self.lead is None else None
-        if last is None or last.narrative or last.listing or self.named or len(last.lines) > _HEAD:
+        if last is None or last.narrative or last.listing:
             return False
-        return all(len(line.tokens) <= _FEW for line in last.lines)
+        return not self.named and len(last.lines) <= _HEAD
 
     def _lines(self) -> list[Line]:
         return self.segments[-1].lines if self.segments else []

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from kg.extract.cleaning import compact
 from kg.extract.goals import spans_others
-from kg.extract.labels import COLUMNS, FIELDS, GOALS, NARRATIVE, key
+from kg.extract.labels import COLUMNS, FIELDS, GOALS, HEADINGS, NARRATIVE, key
 from kg.extract.lines import Line, Token
+from kg.extract.rows import looks_numeric
 from kg.extract.segment import is_title, section_kind
 from kg.extract.stream_head import Amounts, goal_texts
-from kg.extract.stream_rows import CutRow, cut_rows
+from kg.extract.stream_rows import CutRow, cut_rows, is_points
 from kg.extract.stream_words import Role, Word, with_bare_labels, words_of
 from kg.records import Issue, IssueCode
 
@@ -24,9 +25,14 @@ _WIDEST = 30
 #: 项目经费情况说明 1--东西部扶贫帮困
 _NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+.*)?")
 
+#: What a line with 填报单位 ends in: a date, 单位：万元.
+_BESIDE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:金额)?单位:[亿万千百]*元")
+
 _NARRATIVE_NAME = re.compile(r"\d*[-—–:：]+.")
 
 _CORE = frozenset({"level1", "level2", "name", "target"})
+#: Columns that a pattern may tell.
+_ASIDE = frozenset({"ignored", "actual", "weight", "score"})
 
 
 def unroll(lines: Iterable[Line]) -> Iterator[Line]:
@@ -59,8 +65,24 @@ def _header_end(words: list[Word], start: int) -> int:
     end = start
     while end < min(len(words), start + _WIDEST) and words[end].may_be(Role.COLUMN):
         end += 1
-    roles = {COLUMNS[word.key] for word in words[start:end]}
+    if end == start:
+        return 0
+    whole = end
+    while whole < min(len(words), start + _WIDEST) and _column(words[whole]):
+        whole += 1
+    if whole < len(words) and words[whole].may_be(Role.LEVEL1, Role.LEVEL2):
+        # A label of the rows follows: what only a pattern knows is a heading, too, 1-8月执行情况.
+        end = whole
+    roles = {_column(word) for word in words[start:end]}
     return end if len(roles & _CORE) > 1 and roles & {"level2", "name"} else 0
+
+
+def _column(word: Word) -> str:
+    """Return what a heading of the indicator table says of its column; empty for no heading."""
+    if word.may_be(Role.COLUMN):
+        return COLUMNS[word.key]
+    role = HEADINGS.get(key(word.text), "") if not word.roles else ""
+    return role if role in _ASIDE else ""
 
 
 def _is_break(line: Line) -> bool:
@@ -93,7 +115,9 @@ class _Unroller:
                 yield from self._break()
             elif end:
                 yield self._header(end)
-            elif self.columns and not self._opens_form(word):
+            elif self.columns and self._opens_form(word):
+                self.columns = ()
+            elif self.columns:
                 yield from self._rows()
             elif word.may_be(Role.GOAL):
                 yield from self._goals()
@@ -101,8 +125,10 @@ class _Unroller:
                 yield from self._money()
             elif word.may_be(Role.FIELD, Role.OTHER, Role.FOOTER, Role.SECTION):
                 self._place += 1
-                value = self._until_label()
+                value = self._value()
                 yield self._row([(word.text, 1), (value, 2)])
+            elif word.roles == {Role.YEARS}:
+                yield self._paragraph(self._take(1))
             else:
                 yield self._paragraph(f"{self._take(1)} {self._until_label()}".strip())
 
@@ -146,6 +172,17 @@ class _Unroller:
             self._place += 1
         return " ".join(word.text for word in self._words[begin : self._place])
 
+    def _value(self) -> str:
+        """Take the value of a field, without the date and the unit of money that stand behind 填报单位."""
+        begin = self._place
+        text = self._until_label()
+        for place in range(begin + 1, self._place):
+            word = self._words[place]
+            if word.roles == {Role.YEARS} or _BESIDE.fullmatch(compact(word.text)):
+                self._place = place
+                return " ".join(word.text for word in self._words[begin:place])
+        return text
+
     def _stands_as_label(self, stops: tuple[Role, ...]) -> bool:
         word = self._words[self._place]
         if stops:
@@ -157,7 +194,7 @@ class _Unroller:
     def _header(self, end: int) -> Line:
         words = self._words[self._place : end]
         self._place = end
-        self.columns = tuple(COLUMNS[word.key] for word in words)
+        self.columns = tuple(map(_column, words))
         return self._row([(word.text, place) for place, word in enumerate(words, start=1)])
 
     def _goals(self) -> Iterator[Line]:
@@ -202,6 +239,10 @@ class _Unroller:
         name = self.columns.index("name") if "name" in self.columns else len(self.columns) - 1
         labels = self._labels()
         begin = self._place
+        if len(labels) > 1 and begin < len(self._words) and looks_numeric(self._words[begin].text):
+            # The last label is the name: 成本指标 经济成本指标 ≤120万元.
+            labels = [(labels[0][0], labels[1][1])]
+            begin -= 1
         while self._place < len(self._words) and not self._ends_run():
             self._place += 1
         # 绩效指标 stands beside the rows, once more on every page.
@@ -225,7 +266,14 @@ class _Unroller:
             if word.may_be(role) and not self._is_second(role, word) and (heading in self.columns or self._one_column()):
                 place = self.columns.index(heading) if heading in self.columns else 0
                 found.append((self._take(1), place + 1))
+                self._skip_weight(place + 1)
         return found
+
+    def _skip_weight(self, place: int) -> None:
+        """Leave out the number of a column behind that of a label, which holds its weight."""
+        weighed = self.columns[place : place + 1] == ("weight",) and self._place < len(self._words)
+        if weighed and is_points(self._words[self._place].text):
+            self._place += 1
 
     def _one_column(self) -> bool:
         """Tell whether one column in front of the names holds the categories, whatever its heading: 指标类型."""

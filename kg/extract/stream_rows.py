@@ -171,12 +171,13 @@ def _even_rows(words: list[str], roles: Sequence[str]) -> list[CutRow]:
 
 
 def _fits(row: list[str], roles: Sequence[str]) -> bool:
-    tests = {"weight": _is_points, "score": _is_points, "relation": _is_relation, "unit": _is_no_number}
+    tests = {"weight": is_points, "score": is_points, "relation": _is_relation, "unit": _is_no_number}
     named = not looks_numeric(row[0]) and len(row[0]) > 1
     return named and all(tests.get(role, bool)(word) for word, role in zip(row[1:], roles, strict=False))
 
 
-def _is_points(word: str) -> bool:
+def is_points(word: str) -> bool:
+    """Tell whether the word can be a weight or a score."""
     return _POINTS.fullmatch(word) is not None
 
 

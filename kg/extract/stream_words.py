@@ -24,6 +24,9 @@ from kg.extract.labels import (
 #: Most words that a converter's blanks make of one label, and of one year or span of years.
 _MOST_WORDS = 6
 
+#: Longest label of a field (characters) that a pattern tells.
+_PATTERNED = 8
+
 _OF_WHICH = re.compile(r"^其中:?")
 _YEARS = re.compile(r"\(?(?:19|20)\d\d年?度?(?:[-—–~至]+(?:19|20)\d\d年?度?)?\)?")
 _MONEY_UNIT = re.compile(r"\((?:单位[:为]?)?(?:人民币)?[亿万千百]*元\)")
@@ -114,6 +117,9 @@ def _closed_up(parts: list[str]) -> Iterator[Word]:
 def _joined_roles(parts: list[str]) -> frozenset[Role]:
     joined = compact("".join(parts))
     roles = _roles(joined, joined)
+    if len(parts) == 1 and not roles and len(joined) <= _PATTERNED and key(joined) in FIELDS:
+        # 政策主管部门: no value reads like what only a pattern knows, as long as it is one word.
+        return frozenset({Role.FIELD})
     if len(parts) == 1 or not roles or roles == {Role.YEARS}:
         return roles
     if joined.startswith("("):
