@@ -4,14 +4,14 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from kg.documents import Cell, Document, Table
 from kg.errors import OcrMissing, TooLarge, Truncated
 from kg.limits import Limits
 from kg.readers import ReadOptions, read_document, scan
 from kg.records import IssueCode
-from tests.kg.made_scans import check_box, saved, scanned, table_page
+from tests.kg.made_scans import LEFT, check_box, font, saved, scanned, table_page
 
 pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
 
@@ -39,6 +39,7 @@ FORM = (
     (7, 3, 1, 1, "<0.5‰"),
 )
 HEIGHTS = (70, 120, 64, 64, 64, 64, 64, 64)
+SMALL = (("二级指标", "三级指标", "指标值"), ("数量指标", "养护里程", "≥120公里"))
 #: The recognition has one name for both widths of a sign of comparison.
 READ = {"＞40": ">40"}
 
@@ -92,6 +93,30 @@ def test_lone_signs_and_check_boxes_are_read_right() -> None:
     table = only_table(read(saved([page], "PNG")))
     assert [cell.text for cell in table.rows[0].cells] == list(signs)
     assert "".join(table.rows[1].cells[0].text.split()) == "☑是□否"
+
+
+def test_strokes_of_print_close_to_a_border_stay() -> None:
+    texts = ("等于420元/人", "大于等于98%", "故障天数小于10天", "20元/人·天")
+    page = table_page([(row, 0, 1, 1, text) for row, text in enumerate(texts)], (560,), (44,) * 4)
+    page.paste(255, (0, 0, LEFT - 20, page.height))
+    table = only_table(read(saved([scanned(page, degrees=0.2, noise=6)], "PNG")))
+    assert [row.cells[0].text for row in table.rows] == list(texts)
+
+
+def test_a_heading_in_large_type_is_one_line() -> None:
+    cells_ = [(row, column, 1, 1, text) for row, texts in enumerate(SMALL) for column, text in enumerate(texts)]
+    page = table_page(cells_, WIDTHS, (64, 64))
+    ImageDraw.Draw(page).text((400, 90), "2021年部门预算项目绩效目标汇总表", font=font(60), fill=0)
+    document = read(saved([page], "PNG"))
+    assert [block.text for block in document.blocks if not isinstance(block, Table)] == [
+        "2021年部门预算项目绩效目标汇总表"
+    ]
+
+
+def test_rows_of_dots_and_lone_strokes_are_read_by_their_shape() -> None:
+    texts = ("……", "/", "1", "7", "三", "-")
+    page = table_page([(0, column, 1, 1, text) for column, text in enumerate(texts)], (120,) * 6, (64,))
+    assert [cell.text for cell in only_table(read(saved([page], "PNG"))).rows[0].cells] == list(texts)
 
 
 def test_a_blurred_cell_is_doubted_and_the_others_are_not() -> None:

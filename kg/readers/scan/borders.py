@@ -1,6 +1,6 @@
 """The rulings drawn on a page, and which of its pixels are borders of cells."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +33,8 @@ _UNEVEN: Final = 0.02
 _LEVEL: Final = 40
 #: Inches around the edge of a cell within which its border is drawn; two borders that count as one are as far apart.
 _NEAR: Final = 0.04
+#: Inches around the edge within which a stroke that was not taken for a ruling is a piece of the border all the same.
+_ON: Final = 0.01
 _POINTS: Final = 72.0
 
 
@@ -41,10 +43,12 @@ class Borders:
     """What is drawn on a page.
 
     :param rulings: in points from the upper left corner.
-    :param strokes: 255 where the rulings are, with their grey edges.
+    :param drawn: 255 where the rulings are, with their grey edges.
+    :param strokes: 255 where any long strokes are, those of print among them.
     """
 
     rulings: tuple[Ruling, ...]
+    drawn: Grey
     strokes: Grey
 
 
@@ -56,9 +60,14 @@ def find_borders(ink: Grey, dpi: float) -> Borders:
     """
     across = _long_strokes(ink, dpi, vertical=False)
     down = _long_strokes(ink, dpi, vertical=True)
-    rulings = (*_rulings(across, ink, dpi, vertical=False), *_rulings(down, ink, dpi, vertical=True))
-    strokes = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), dtype=np.uint8))
-    return Borders(rulings, np.asarray(strokes, dtype=np.uint8))
+    lying, drawn_across = _rulings(across, ink, dpi, vertical=False)
+    standing, drawn_down = _rulings(down, ink, dpi, vertical=True)
+    return Borders((*lying, *standing), _edged(drawn_across, drawn_down), _edged(across, down))
+
+
+def _edged(across: Grey, down: Grey) -> Grey:
+    """Take the grey edges of strokes along with them."""
+    return np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), dtype=np.uint8)), dtype=np.uint8)
 
 
 def along(cells: Iterable[Box], borders: Borders, dpi: float) -> NDArray[np.bool_]:
@@ -66,11 +75,12 @@ def along(cells: Iterable[Box], borders: Borders, dpi: float) -> NDArray[np.bool
 
     :param cells: places in points.
     """
-    edges = np.zeros_like(borders.strokes)
+    near, on = np.zeros_like(borders.drawn), np.zeros_like(borders.drawn)
     for box in cells:
         left, top, right, bottom = (round(side * dpi / _POINTS) for side in (box.left, box.top, box.right, box.bottom))
-        cv2.rectangle(edges, (left, top), (right, bottom), 255, 2 * round(dpi * _NEAR) + 1)
-    return (edges > 0) & (borders.strokes > 0)
+        for edges, reach in ((near, _NEAR), (on, _ON)):
+            cv2.rectangle(edges, (left, top), (right, bottom), 255, 2 * round(dpi * reach) + 1)
+    return ((near > 0) & (borders.drawn > 0)) | ((on > 0) & (borders.strokes > 0))
 
 
 def _long_strokes(ink: Grey, dpi: float, *, vertical: bool) -> Grey:
@@ -86,17 +96,26 @@ def _kernel(length: int, thickness: int, *, vertical: bool) -> Grey:
     return np.ones((length, thickness) if vertical else (thickness, length), dtype=np.uint8)
 
 
-def _rulings(strokes: Grey, ink: Grey, dpi: float, *, vertical: bool) -> Iterator[Ruling]:
-    scale = _POINTS / dpi
+def _rulings(strokes: Grey, ink: Grey, dpi: float, *, vertical: bool) -> tuple[list[Ruling], Grey]:
+    """Return the rulings among the strokes of one direction, and 255 where they are drawn."""
     # Both directions alike: strokes are taken as lying.
     lying, print_ = (strokes.T, ink.T) if vertical else (strokes, ink)
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(lying), connectivity=8)
-    for left, top, width, height, area in boxes[1:count].tolist():
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(lying), connectivity=8)
+    found, drawn = [], np.zeros(count, dtype=np.uint8)
+    for label, (left, top, width, height, area) in enumerate(boxes[1:count].tolist(), start=1):
         level = height - area / width <= max(dpi * _UNEVEN, width / _LEVEL)
         thin = area / width <= dpi * _THICKEST
         stroke = _trimmed(print_, Area(left, top, left + width, top + height), dpi) if level and thin else None
         if stroke is not None and _is_drawn(print_, stroke, dpi):
-            yield Ruling(vertical, (top + height / 2) * scale, stroke.left * scale, stroke.right * scale)
+            found.append(_ruling(stroke, dpi, vertical=vertical))
+            drawn[label] = 255
+    mask = drawn[labels]
+    return found, np.asarray(mask.T if vertical else mask, dtype=np.uint8)
+
+
+def _ruling(stroke: Area, dpi: float, *, vertical: bool) -> Ruling:
+    scale = _POINTS / dpi
+    return Ruling(vertical, (stroke.top + stroke.bottom) / 2 * scale, stroke.left * scale, stroke.right * scale)
 
 
 def _trimmed(ink: Grey, stroke: Area, dpi: float) -> Area | None:

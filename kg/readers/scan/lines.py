@@ -19,12 +19,18 @@ _LARGEST: Final = 36 / 72
 _SPECK: Final = 0.031
 #: Inches between a full stop and its character at most: half a character of 10.5 pt.
 _BESIDE: Final = 0.07
+#: Inches of either side of a dot in 7 pt at least; grain and the ripples of JPEG are smaller.
+_GRAIN: Final = 0.014
+#: Dots of …… at least, of which one may have gone.
+_DOTS: Final = 5
 #: Parts of a character of one line (二, =, ；) are merged while the line stays below this many character sizes.
 _LINE: Final = 1.3
 #: A run of this many character sizes or more holds two lines that touch.
 _TWO_LINES: Final = 1.75
 #: Share of a row's most ink that a row between two touching lines has at most.
 _FREE: Final = 0.5
+#: Share of the ink of a heading in large type that hangs together over more than a line's height.
+_LARGE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,10 @@ class Area:
 
 
 def without_specks(ink: Grey, dpi: float) -> Grey:
-    """Take away blots the size of a full stop or less that stand alone: print has a larger character beside each."""
+    """Take away blots the size of a full stop or less that stand alone.
+
+    Print has a larger character beside each, or is a row of dots like ……
+    """
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     sides = boxes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     large = sides > _SPECK * dpi
@@ -62,8 +71,21 @@ def without_specks(ink: Grey, dpi: float) -> Grey:
     near = cv2.dilate(print_, np.ones((2 * reach // 3 | 1, 2 * reach + 1), dtype=np.uint8))
     keep = np.zeros(count, dtype=np.uint8)
     keep[np.unique(labels[near > 0])] = 255
+    round_ = boxes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1) >= _GRAIN * dpi
+    keep[_in_rows(np.asarray(labels, dtype=np.int32), round_ & ~large & (keep == 0), reach)] = 255
     keep[0] = 0
     return np.asarray(keep[labels], dtype=np.uint8)
+
+
+def _in_rows(labels: NDArray[np.int32], blots: NDArray[np.bool_], reach: int) -> list[int]:
+    """Return those of some blots that stand in rows of dots, no further apart than *reach*."""
+    blots[0] = False
+    dots = np.asarray(blots[labels], dtype=np.uint8)
+    _, rows = cv2.connectedComponents(cv2.dilate(dots, np.ones((1, reach), dtype=np.uint8)), connectivity=8)
+    members: dict[int, set[int]] = {}
+    for row, blot in zip(rows[dots > 0].tolist(), labels[dots > 0].tolist(), strict=True):
+        members.setdefault(row, set()).add(blot)
+    return [blot for row in members.values() if len(row) >= _DOTS for blot in row]
 
 
 def character_size(ink: Grey, areas: Sequence[Area], dpi: float) -> float:
@@ -122,7 +144,19 @@ def _merged(runs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int
 def _split(part: Grey, runs: Sequence[tuple[int, int]], size: float) -> Iterator[tuple[int, int]]:
     """Part lines that touch where the least ink is, if that is clearly less than in the lines."""
     for top, bottom in runs:
-        yield from _parted(part.astype(bool).sum(axis=1), top, bottom, size)
+        if _is_large(part[top:bottom], size):
+            yield top, bottom
+        else:
+            yield from _parted(part.astype(bool).sum(axis=1), top, bottom, size)
+
+
+def _is_large(ink: Grey, size: float) -> bool:
+    """Tell a line in large type, like a heading, from lines of which a few characters touch."""
+    if not _TWO_LINES * size <= ink.shape[0] <= 2 * _TWO_LINES * size:
+        return False
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink), connectivity=8)
+    heights, amounts = boxes[1:, cv2.CC_STAT_HEIGHT], boxes[1:, cv2.CC_STAT_AREA]
+    return bool(amounts[heights > _LINE * size].sum() > _LARGE * amounts.sum())
 
 
 def _parted(amounts: NDArray[np.int_], top: int, bottom: int, size: float) -> Iterator[tuple[int, int]]:

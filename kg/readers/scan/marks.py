@@ -34,11 +34,20 @@ _DOT: Final = 0.22
 _BOTTOM: Final = 0.6
 #: Characters of blank before a full stop at most.
 _APART: Final = 0.25
+#: A middle dot stands between these shares of a line's height.
+_MIDDLE: Final = (0.3, 0.7)
+#: Dots of one …, and dots of a row at least, of which one may have gone.
+_DOTS_OF_ELLIPSIS: Final = 3
+_FEWEST_DOTS: Final = 5
+#: Characters of height and width that a dot of a row has at most.
+_DOT_OF_ROW: Final = 0.3
 #: Characters of width that a raised figure has at most, and of height at least.
 _RAISED: Final = 0.5
 _RAISED_LEAST: Final = 0.15
 #: Characters from the middle of an m to its left edge.
 _HALF_M: Final = 0.3
+#: Characters from the middle of a figure to its edge.
+_HALF_NARROW: Final = 0.25
 _RAISED_FIGURES: Final = {"2": "²", "3": "³"}
 #: The signs of one square that are read as two, and the characters of width that their ink has at most.
 _SQUARED: Final = {"²": "㎡", "³": "㎥"}
@@ -70,6 +79,21 @@ def _has_feet(box: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]") -> bool:
     return bool(box[-1].mean() < 0.5)
 
 
+def rows_of_dots(lines: Sequence[Print]) -> list[Print]:
+    """Put …… where a line is a row of dots, which the recognition takes for letters cut in half."""
+    return [_row_of_dots(line) for line in lines]
+
+
+def _row_of_dots(line: Print) -> Print:
+    runs = line.runs()
+    largest = max(line.ink.shape[0], max((run.width for run in runs), default=0))
+    if largest > _DOT_OF_ROW * line.size or len(runs) < _FEWEST_DOTS:
+        return line
+    count = round(len(runs) / _DOTS_OF_ELLIPSIS)
+    width = line.ink.shape[1] / count
+    return replace(line, characters=tuple(Character("…", (index + 0.5) * width, 1.0) for index in range(count)))
+
+
 def told_by_shape(line: Print) -> Print:
     """Put right the boxes and dashes of a line, and signs that are read as two."""
     line = _without_dirt(line)
@@ -93,7 +117,7 @@ def _squared(line: Print, characters: Sequence[Character]) -> list[Character]:
     found: list[Character] = []
     for character in characters:
         if character.text in _SQUARED and found and found[-1].text == "m":
-            start = min(run.start for run in line.runs() if run.end > found[-1].place)
+            start = max(_end_before(line, found), min(r.start for r in line.runs() if r.end > found[-1].place))
             end = max(run.end for run in line.runs() if run.start < character.place)
             if end - start <= _ONE_SQUARE * line.size:
                 place = (found[-1].place + character.place) / 2
@@ -105,16 +129,26 @@ def _squared(line: Print, characters: Sequence[Character]) -> list[Character]:
     return found
 
 
+def _end_before(line: Print, characters: Sequence[Character]) -> float:
+    """Return where the narrow character before the last one ends, which may touch it; 0 for none."""
+    return characters[-2].place + _HALF_NARROW * line.size if len(characters) > 1 else 0.0
+
+
 def _is_dirt(line: Print, character: Character) -> bool:
-    """Tell a speck beside the line that is read as a dot: none begins a line, and a full stop stands at the bottom."""
+    """Tell a speck beside the line that is read as a dot.
+
+    None begins a line; a full stop stands at the bottom, and the dot of 人·天 in the middle.
+    """
     if character.text not in _DOTS or character not in (line.characters[0], line.characters[-1]):
         return False
     rows = np.flatnonzero(_around(line, character).any(axis=1))
-    low = bool(rows.size) and rows[0] >= _BOTTOM * line.ink.shape[0]
-    small = bool(rows.size) and rows[-1] - rows[0] < _DOT * line.size
-    if len(line.characters) == 1:
-        return small
-    return small and (character == line.characters[0] or not low or _stands_apart(line, character))
+    if not rows.size or rows[-1] - rows[0] >= _DOT * line.size:
+        return False
+    if character == line.characters[0]:
+        return True
+    low, middle = rows[0] >= _BOTTOM * line.ink.shape[0], (rows[0] + rows[-1]) / 2 / line.ink.shape[0]
+    placed = low or (character.text == "·" and _MIDDLE[0] < middle < _MIDDLE[1])
+    return not placed or _stands_apart(line, character)
 
 
 def _stands_apart(line: Print, character: Character) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from kg.readers.scan.lines import Area
 from kg.readers.scan.load import Grey
-from kg.readers.scan.marks import told_by_shape, with_raised
+from kg.readers.scan.marks import rows_of_dots, told_by_shape, with_raised
 from kg.readers.scan.prints import Print, is_wide, size_of
 from kg.readers.scan.recognise import Character, recognise
 from kg.readers.scan.second_look import with_comparisons, with_unread
@@ -48,7 +48,7 @@ def read_lines(pixels: Grey, ink: Grey, lines: Sequence[Area], size: float) -> l
         Print(tuple(replace(c, place=c.place - _margin(image, size)) for c in read), line.of(ink), size_of(read, size))
         for read, image, line in zip(recognise(framed), images, lines, strict=True)
     ]
-    looked = with_unread(with_comparisons(prints, framed), images)
+    looked = with_unread(with_comparisons(rows_of_dots(prints), framed), images)
     raised = with_raised([line for line, _ in looked], images)
     return [_reading(told_by_shape(line), unread) for line, (_, unread) in zip(raised, looked, strict=True)]
 

@@ -12,8 +12,9 @@ from kg.readers.scan.marks import check_box
 from kg.readers.scan.prints import Print, Run
 from kg.readers.scan.recognise import FRAME, Character, framed, recognise
 
-#: Signs of comparison and what they are read as alone; in front of a number they are read right.
-_COMPARISONS: Final = frozenset("≥≤><=≈≠")
+#: Signs of comparison and the stroke of an empty cell, which alone are read as letters and figures; in front of a
+#: number they are read right.
+_COMPARISONS: Final = frozenset("≥≤><=≈≠/")
 _NUMBER: Final = "50%"
 #: Lines of up to so many characters get a second look in front of a number.
 _SHORT: Final = 2
