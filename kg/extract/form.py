@@ -154,8 +154,8 @@ def _starts_indicators(line: Line) -> bool:
 def _lead(lines: list[Line]) -> list[Line]:
     """Return the lines above the first field: the title, the year, the unit of money."""
     fields = [(place, field_kinds(line)) for place, line in enumerate(lines[:_LEAD])]
-    # 填报单位：某局 may stand above (2024年度), but not in the table.
-    whole = (place for place, kinds in fields if "name" in kinds or (kinds and lines[place].in_table))
+    # 填报单位：某局 may stand above (2024年度).
+    whole = (place for place, kinds in fields if "name" in kinds)
     end = next(whole, next((place for place, kinds in fields if kinds), None))
     if end is None:
         return list(takewhile(lambda line: is_title(line) or not line.in_table or len(line.tokens) == 1, lines))

@@ -14,6 +14,10 @@ from kg.records import Issue, Locator
 _GAP = re.compile(r"(?:\u3000| {2})[\s\u3000]*")
 
 
+#: Longest cell (characters) that may hold several entries.
+_LONGEST = 120
+
+
 @dataclass(frozen=True)
 class Token:
     """A cell with something in it.
@@ -113,10 +117,15 @@ def _token(cell: Cell, locator: Locator, block: int) -> Token:
 
 
 def split_entries(line: Line) -> Line:
-    """Part a paragraph of several labelled entries at its wide gaps."""
-    if line.in_table:
+    """Part a paragraph, or the only cell of a row, that holds several labelled entries, at its wide gaps."""
+    if line.in_table and (len(line.tokens) != 1 or not _is_several(line.tokens[0].text)):
         return line
-    parts = [part for part in _GAP.split(line.cells[0].text) if part]
-    whole = line.cells[0]
+    parts = [part for part in _GAP.split(line.tokens[0].text) if part]
+    whole = line.tokens[0]
     cells = tuple(Token(part, place, line.locator.line, place=whole.place) for place, part in enumerate(parts))
     return Line(cells, line.block, False, line.locator)
+
+
+def _is_several(text: str) -> bool:
+    """Tell whether a cell reads 填报单位：某局   2024年1月10日   单位：万元, and is no goal."""
+    return len(text) <= _LONGEST and any(colon in text for colon in ":：") and _GAP.search(text) is not None

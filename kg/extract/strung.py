@@ -1,5 +1,6 @@
 """Forms that arrive one cell a line without anything that says table: strung together, to be cut at their labels."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ _SHARE = 0.12
 #: What some crawlers put behind every cell, and the share of the lines that end with it.
 _BAR = "|"
 _BARRED = 0.5
+
+#: Blanks that part entries of one line.
+_GAP = re.compile(r"[ \u3000\u00a0]{3,}")
 
 #: Lines above the first label that may belong to the form: its title, its year, the unit of money.
 _ABOVE = 4
@@ -31,7 +35,7 @@ def string(lines: Sequence[Line]) -> Iterator[Line]:
         return
     first = max(0, labels[0] - _ABOVE)
     yield from lines[:first]
-    text = " ".join("".join(line.text.split()) for line in lines[first:])
+    text = " ".join("".join(part.split()) for line in lines[first:] for part in _GAP.split(line.text))
     yield replace(lines[first], cells=(replace(lines[first].cells[0], text=text),))
 
 
