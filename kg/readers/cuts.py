@@ -82,12 +82,21 @@ class Break:
         both = [one for one in self.meetings if one.both and (one.upper.text != one.lower.text or not one.merged)]
         if not both or not all(self._may_go_on(one) or self._is_rest(one) for one in both):
             return False
-        # Where every cell has something to say in either part, or every one behind the labels, these are two rows.
-        filled = next((own[place:] for place, one in enumerate(own) if one.both), [])
-        if len(both) == len(self.meetings) or (all(one.both for one in filled) and len(filled) >= _FILLED):
+        if len(both) == len(self.meetings) or self._are_rows(own):
             return False
         first = min(one.lower.column for one in both)
         return all(one.lower.column < first for one in self.meetings if one.lower.text and not one.upper.text)
+
+    @staticmethod
+    def _are_rows(own: Sequence[Meeting]) -> bool:
+        """Tell whether all cells have something to say in either part, but for labels in columns with gaps."""
+        filled = next((own[place:] for place, one in enumerate(own) if one.both), [])
+        labels = own[: len(own) - len(filled)]
+        return (
+            len(filled) >= _FILLED
+            and all(one.both for one in filled)
+            and not any(one.gapless and one.upper.text and not one.lower.text for one in labels)
+        )
 
     def cuts_cell(self, one: Meeting) -> bool:
         """Tell whether the parts of a cell are one, the rows at the break being two."""
