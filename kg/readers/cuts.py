@@ -19,7 +19,8 @@ _USUAL: Final = 2
 #: Empty cells beside a text that make sure that it goes on, as they do.
 _SURE: Final = 3
 
-#: Cells at the end of a row that have texts in either part, which makes two rows of them.
+#: Cells at the end of a row that have texts in either part, which makes two rows of them; and cells that a row has at
+#: least before one text alone is too little for it.
 _FILLED: Final = 3
 
 #: New texts beside a cell that make sure that it is new, as they are.
@@ -80,12 +81,25 @@ class Break:
             return True
         own = [one for one in self.meetings if not one.merged]
         both = [one for one in self.meetings if one.both and (one.upper.text != one.lower.text or not one.merged)]
+        if self._is_alone(own):
+            return True
         if not both or not all(self._may_go_on(one) or self._is_rest(one) for one in both):
             return False
         if len(both) == len(self.meetings) or self._are_rows(own):
             return False
         first = min(one.lower.column for one in both)
         return all(one.lower.column < first for one in self.meetings if one.lower.text and not one.upper.text)
+
+    def _is_alone(self, own: Sequence[Meeting]) -> bool:
+        """Tell whether a single text stands below one that reaches the foot of its cell: a row has more than that."""
+        texts = [one for one in self.meetings if one.lower.text]
+        return (
+            len(own) >= _FILLED
+            and len(texts) == 1
+            and texts[0] in own
+            and self.rooms is not None
+            and texts[0].upper.column in self.rooms
+        )
 
     @staticmethod
     def _are_rows(own: Sequence[Meeting]) -> bool:

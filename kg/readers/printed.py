@@ -12,7 +12,7 @@ _LETTER_BEFORE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*[,.;:!?)\]%]?$")
 #: What a renderer keeps together at the start of a line (Unicode line breaking, UAX 14, in short): opening marks, a
 #: word or number or one character, and the marks that may not begin a line.
 _CHUNK: Final = re.compile(
-    r"[(\[{（【《“‘「『￥]*(?:[A-Za-z0-9.,:%+/_-]+|.)[)\]}）】》”’」』,.:;!?%，。、：；！？％…—～·]*"
+    r"[(\[{（【《“‘「『￥]*(?:[A-Za-z0-9.,:%+/_-]+|.)[)\]}）】》”’」』,.:;!?%，。、：；！？％…—～·/／]*"
 )
 
 #: Em that must stay free beyond the next chunk before a break counts as typed.
