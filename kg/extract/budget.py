@@ -162,7 +162,7 @@ def _read_below_heads(money: Money, line: Line) -> bool:
 
 
 def _amounts_only(money: Money, line: Line) -> tuple[str | None, list[tuple[str, Token]]]:
-    """Pair the amounts of a row without any label with as many headings in the row above: 总额 | 财政拨款 | 其他资金."""
+    """Pair the amounts of a row without labels with as many headings in the row above: 总额 | 财政拨款 | 其他资金."""
     if not money.heads or money.heads[0][0] not in _SUMS or not all(map(_is_amount_or_unit, line.tokens)):
         return None, []
     amounts = [token for token in line.tokens if _AMOUNT.fullmatch(compact(token.text))]

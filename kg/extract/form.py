@@ -15,7 +15,6 @@ from kg.extract.marks import Marks, Use
 from kg.extract.segment import field_kinds, form_kind, is_title
 from kg.records import FormKind, Indicator, Issue, IssueCode, Narrative, Project
 
-
 #: Lines among which the first field is looked for.
 _LEAD = 30
 

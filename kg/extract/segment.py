@@ -168,7 +168,7 @@ def cut(lines: Iterable[Line]) -> list[Segment]:
 
 def is_title(line: Line) -> bool:
     """Tell whether the line is nothing but the title of a performance-target form."""
-    if not line.text or len(line.text) > 2 * _TITLE_LIMIT:
+    if "表" not in line.text or len(line.text) > 2 * _TITLE_LIMIT:
         return False
     text = compact(line.text)
     return len(text) <= _TITLE_LIMIT and _TITLE.fullmatch(text) is not None and not _NOT_TITLE.search(text)

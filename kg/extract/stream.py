@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from kg.extract.cleaning import compact
 from kg.extract.goals import spans_others
-from kg.extract.labels import COLUMNS, FIELDS, GOALS, HEADINGS, NARRATIVE, key
+from kg.extract.labels import FIELDS, GOALS, NARRATIVE, key
 from kg.extract.lines import Line, Token
 from kg.extract.rows import looks_numeric
 from kg.extract.segment import is_title, section_kind
 from kg.extract.stream_head import Amounts, goal_texts
+from kg.extract.stream_header import column_of, header_end
 from kg.extract.stream_rows import CutRow, cut_rows, is_points
 from kg.extract.stream_words import Role, Word, with_bare_labels, words_of
 from kg.records import Issue, IssueCode
@@ -19,9 +20,6 @@ from kg.records import Issue, IssueCode
 _SHORTEST = 60
 _LABELS = 5
 
-#: Most columns of a table.
-_WIDEST = 30
-
 #: 项目经费情况说明 1--东西部扶贫帮困
 _NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+.*)?")
 
@@ -29,10 +27,6 @@ _NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+.*)
 _BESIDE = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:金额)?单位:[亿万千百]*元")
 
 _NARRATIVE_NAME = re.compile(r"\d*[-—–:：]+.")
-
-_CORE = frozenset({"level1", "level2", "name", "target"})
-#: Columns that a pattern may tell.
-_ASIDE = frozenset({"ignored", "actual", "weight", "score"})
 
 
 def unroll(lines: Iterable[Line]) -> Iterator[Line]:
@@ -57,32 +51,7 @@ def _is_rolled(words: list[Word]) -> bool:
         return False
     fields = len({key(word.text) for word in labels if word.may_be(Role.FIELD)})
     levels = sum(1 for word in labels if word.may_be(Role.LEVEL2))
-    return fields > 1 or levels > 1 or any(_header_end(words, place) for place in range(len(words)))
-
-
-def _header_end(words: list[Word], start: int) -> int:
-    """Return where a run of column headings that begins at *start* ends; 0 for none."""
-    end = start
-    while end < min(len(words), start + _WIDEST) and words[end].may_be(Role.COLUMN):
-        end += 1
-    if end == start:
-        return 0
-    whole = end
-    while whole < min(len(words), start + _WIDEST) and _column(words[whole]):
-        whole += 1
-    if whole < len(words) and words[whole].may_be(Role.LEVEL1, Role.LEVEL2):
-        # A label of the rows follows: what only a pattern knows is a heading, too, 1-8月执行情况.
-        end = whole
-    roles = {_column(word) for word in words[start:end]}
-    return end if len(roles & _CORE) > 1 and roles & {"level2", "name"} else 0
-
-
-def _column(word: Word) -> str:
-    """Return what a heading of the indicator table says of its column; empty for no heading."""
-    if word.may_be(Role.COLUMN):
-        return COLUMNS[word.key]
-    role = HEADINGS.get(key(word.text), "") if not word.roles else ""
-    return role if role in _ASIDE else ""
+    return fields > 1 or levels > 1 or any(header_end(words, place) for place in range(len(words)))
 
 
 def _is_break(line: Line) -> bool:
@@ -104,13 +73,14 @@ class _Unroller:
         self._line = line
         self._words = words
         self._place = 0
+        self._breaks: dict[int, int] = {}
         self._amounts = Amounts()
 
     def read(self) -> Iterator[Line]:
         """Yield the rows."""
         while self._place < len(self._words):
             word = self._words[self._place]
-            end = _header_end(self._words, self._place)
+            end = header_end(self._words, self._place)
             if self._break_ends():
                 yield from self._break()
             elif end:
@@ -137,6 +107,11 @@ class _Unroller:
 
     def _break_ends(self) -> int:
         """Return how many words from here are a title, its year, or a heading of a narrative; 0 for none."""
+        if self._place not in self._breaks:
+            self._breaks[self._place] = self._break_at_place()
+        return self._breaks[self._place]
+
+    def _break_at_place(self) -> int:
         for count in (1, 2, 3):
             part = [word.text for word in self._words[self._place : self._place + count]]
             if len(part) < count or not self._is_break(part):
@@ -186,15 +161,15 @@ class _Unroller:
     def _stands_as_label(self, stops: tuple[Role, ...]) -> bool:
         word = self._words[self._place]
         if stops:
-            return word.may_be(*stops) or bool(_header_end(self._words, self._place))
+            return word.may_be(*stops) or bool(header_end(self._words, self._place))
         if word.may_be(Role.FIELD, Role.GOAL, Role.OTHER, Role.FOOTER, Role.SECTION, Role.LEVEL1, Role.LEVEL2):
             return True
-        return word.may_be(Role.AMOUNT) or bool(_header_end(self._words, self._place))
+        return word.may_be(Role.AMOUNT) or bool(header_end(self._words, self._place))
 
     def _header(self, end: int) -> Line:
         words = self._words[self._place : end]
         self._place = end
-        self.columns = tuple(map(_column, words))
+        self.columns = tuple(map(column_of, words))
         return self._row([(word.text, place) for place, word in enumerate(words, start=1)])
 
     def _goals(self) -> Iterator[Line]:
@@ -263,7 +238,8 @@ class _Unroller:
         found: list[tuple[str, int]] = []
         for role, heading in ((Role.LEVEL1, "level1"), (Role.LEVEL2, "level2")):
             word = self._words[self._place] if self._place < len(self._words) else Word("")
-            if word.may_be(role) and not self._is_second(role, word) and (heading in self.columns or self._one_column()):
+            has_place = heading in self.columns or self._one_column()
+            if word.may_be(role) and has_place and not self._is_second(role, word):
                 place = self.columns.index(heading) if heading in self.columns else 0
                 found.append((self._take(1), place + 1))
                 self._skip_weight(place + 1)
@@ -290,7 +266,7 @@ class _Unroller:
         word = self._words[self._place]
         if word.may_be(Role.LEVEL1, Role.LEVEL2, Role.FOOTER) or self._opens_form(word):
             return True
-        return bool(self._break_ends()) or bool(_header_end(self._words, self._place))
+        return bool(self._break_ends()) or bool(header_end(self._words, self._place))
 
     def _paragraph(self, text: str) -> Line:
         cell = Token(text, 0, self._line.locator.line, place=self._line.cells[0].place)

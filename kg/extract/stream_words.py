@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
-from kg.extract.cleaning import compact
+from kg.extract.cleaning import LABEL_LIMIT, compact
 from kg.extract.labels import (
     AMOUNTS,
     COLUMNS,
@@ -26,6 +27,9 @@ _MOST_WORDS = 6
 
 #: Longest label of a field (characters) that a pattern tells.
 _PATTERNED = 8
+
+#: Longest label (characters) with the blanks in it and what stands in brackets behind it.
+_LONGEST = LABEL_LIMIT + _MOST_WORDS
 
 _OF_WHICH = re.compile(r"^其中:?")
 _YEARS = re.compile(r"\(?(?:19|20)\d\d年?度?(?:[-—–~至]+(?:19|20)\d\d年?度?)?\)?")
@@ -107,7 +111,7 @@ def _closed_up(parts: list[str]) -> Iterator[Word]:
     while place < len(parts):
         for count in range(min(_MOST_WORDS, len(parts) - place), 0, -1):
             text = " ".join(parts[place : place + count])
-            roles = _joined_roles(parts[place : place + count])
+            roles = _joined_roles(parts[place : place + count]) if len(text) <= _LONGEST else frozenset()
             if roles or count == 1:
                 yield Word(text, roles)
                 place += count
@@ -136,6 +140,7 @@ def _joined_roles(parts: list[str]) -> frozenset[Role]:
     return frozenset() if all(_roles(compact(part), compact(part)) for part in parts) else roles
 
 
+@lru_cache(maxsize=8192)
 def _roles(text: str, whole: str) -> frozenset[Role]:
     bare = _OF_WHICH.sub("", text)
     word = key(bare)

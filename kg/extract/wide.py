@@ -101,5 +101,5 @@ def _cells(line: Line, group: _Group, start: int) -> tuple[Token, ...]:
 
 
 def _under(line: Line, heading: Token) -> Token | None:
-    cells = (*line.tokens, *line.above)
+    cells: tuple[Token, ...] = (*line.tokens, *line.above)
     return next((cell for cell in cells if cell.column < heading.end and heading.column < cell.end), None)
