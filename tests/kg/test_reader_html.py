@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.documents import Cell, Document, Paragraph, Table
-from kg.errors import InputError, TooLarge, WrongEncoding
+from kg.errors import InputError, TooLarge, Truncated, WrongEncoding
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.html import read_html
@@ -93,6 +93,17 @@ def test_a_page_saved_with_its_parts(transfer: str, charset: str) -> None:
     mail.add_related(FORM, subtype="html", cte=transfer, charset=charset)
     mail.add_related(b"\x89PNG", maintype="image", subtype="png")
     assert shown(read_html(mail.as_bytes(), "page.mht", ReadOptions())) == EXPECTED
+
+
+def test_a_malformed_header_of_a_part_is_no_traceback() -> None:
+    mail = b"MIME-Version: 1.0\nContent-Type: text/html;gb2312\r\n *\n\n" + FORM.encode()
+    assert shown(read_html(mail, "page.mht", ReadOptions())) == EXPECTED
+
+
+def test_parts_in_parts_without_end_are_no_mail() -> None:
+    head = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="{0}"\n\n--{0}\n'
+    with pytest.raises(Truncated):
+        read_html("".join(map(head.format, range(2000))).encode(), "page.mht", ReadOptions())
 
 
 def test_text_outside_tables_keeps_its_lines() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from kg.documents import Block, Document
-from kg.errors import WrongEncoding
+from kg.errors import Truncated, WrongEncoding
 from kg.readers.base import ReadOptions
 from kg.readers.html.blocks import markup_blocks
 from kg.readers.html.grid import Meter
@@ -21,8 +21,12 @@ def read_html(data: bytes, name: str, options: ReadOptions) -> Document:
 
     :raises WrongEncoding: if no encoding fits.
     :raises TooLarge: if the page is beyond a limit.
+    :raises Truncated: if a mail is no real one.
     """
-    sources = sources_of(data)
+    try:
+        sources = sources_of(data)
+    except RecursionError as error:
+        raise Truncated(file=name, kind="MHTML") from error
     if sources is None:
         raise WrongEncoding(file=name)
     meter = Meter(options.limits.cells)

@@ -2,11 +2,9 @@
 
 import codecs
 import email
-import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
 from typing import Final
 
 from kg.readers.encoding import decode
@@ -41,6 +39,7 @@ def sources_of(data: bytes) -> list[Source] | None:
     """Decode a page, or the pages of a saved mail in their order.
 
     :returns: None if no encoding fits.
+    :raises RecursionError: if parts of a mail stand in parts beyond reason.
     """
     pages = list(_mail_pages(data)) if is_mail(head_of(data)) else [(data, None)]
     sources = [_source(page, declared) for page, declared in pages]
@@ -49,9 +48,10 @@ def sources_of(data: bytes) -> list[Source] | None:
 
 def _mail_pages(data: bytes) -> Iterator[tuple[bytes, str | None]]:
     start = re.search(rb"^[\w-]+\s*:", data, re.MULTILINE)
-    message = email.message_from_bytes(data[start.start() if start else 0 :], policy=email.policy.default)
+    # By the old policy: the parser of headers of the new one fails over some that are malformed.
+    message = email.message_from_bytes(data[start.start() if start else 0 :])
     for part in message.walk():
-        if isinstance(part, EmailMessage) and part.get_content_type() == "text/html":
+        if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
                 yield content, part.get_content_charset()
