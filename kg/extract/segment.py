@@ -111,6 +111,7 @@ class _Cutter:
         if fields and (self.lead is not None or (fields[0] == "name" and (self.named or not self._in_form()))):
             self.context = self.context if self.lead is None else self.lead
             inherited = self.context if self.lead is None else []
+            self.before_title = self._speaking_of_a_year() or self.before_title
             self._open(Segment([*(self.lead or ()), line], [*inherited, *self.before_title]))
             self.named = "name" in fields
         elif self.lead is not None and not _is_indicator_row(line):

@@ -20,6 +20,9 @@ from kg.records import Issue, IssueCode
 _SHORTEST = 60
 _LABELS = 5
 
+#: Longest label of an amount (characters) that a goal may hold as a word of its own: 合计, 其他.
+_SHORT = 3
+
 #: 项目经费情况说明 1--东西部扶贫帮困
 _NARRATIVE = re.compile(r"项目(?:经费)?(?:情况)?说明\d*(?:[-—–:]+.*)?")
 
@@ -161,7 +164,8 @@ class _Unroller:
     def _stands_as_label(self, stops: tuple[Role, ...]) -> bool:
         word = self._words[self._place]
         if stops:
-            return word.may_be(*stops) or bool(header_end(self._words, self._place))
+            money = word.may_be(Role.AMOUNT) and len(word.key) > _SHORT
+            return word.may_be(*stops) or money or bool(header_end(self._words, self._place))
         if word.may_be(Role.FIELD, Role.GOAL, Role.OTHER, Role.FOOTER, Role.SECTION, Role.LEVEL1, Role.LEVEL2):
             return True
         return word.may_be(Role.AMOUNT) or bool(header_end(self._words, self._place))
@@ -180,7 +184,7 @@ class _Unroller:
             self._place += 1
         while len(headings) > 1 and self._place < len(self._words) and self._is_beside_goals():
             self._place += 1
-        text = self._until_label(Role.GOAL, Role.SECTION, Role.LEVEL1, Role.FOOTER)
+        text = self._until_label(Role.GOAL, Role.SECTION, Role.LEVEL1, Role.FOOTER, Role.OTHER)
         headings = headings[spans_others([GOALS[heading.key] for heading in headings]) :]
         texts = goal_texts(text, len(headings))
         message = f"目标栏“{text[:20]}…”没有分栏，分不清各属于哪个目标，留空。"

@@ -34,6 +34,7 @@ class Amounts:
 
     def __init__(self) -> None:
         self._sums: list[str] = []
+        self._chosen: int | None = None
 
     def rows(self, entries: list[tuple[str, str]]) -> Iterator[AmountRow]:
         """Yield rows of label and amount.
@@ -42,7 +43,20 @@ class Amounts:
 
         :param entries: label and what stands behind it, in printed order.
         """
-        entries = _of_columns(entries) or _of_heads(entries) or entries
+        heads = list(takewhile(lambda entry: key(entry[0]) in BUDGET_COLUMNS and not _numbers(entry[1]), entries))
+        if heads:
+            self._chosen = _chosen_column(heads)
+            # The unit of money may stand behind them.
+            yield from (([(label, 1)], True) for label, _ in heads)
+        yield from self._arranged(self._of_column(entries[len(heads) :]))
+
+    def _of_column(self, entries: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return every label with the one of its amounts that counts."""
+        if self._chosen is None:
+            return _of_heads(entries) or entries
+        return [_of_column(entry, self._chosen) for entry in entries]
+
+    def _arranged(self, entries: list[tuple[str, str]]) -> Iterator[AmountRow]:
         place = 0
         while place < len(entries):
             label, value = entries[place]
@@ -65,28 +79,20 @@ class Amounts:
         return any(set(pair) == set(_SUMS) for pair in pairwise(kinds))
 
 
-def _of_columns(entries: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Read rows with several amounts each by the headings in front, 年初预算数 全年预算数 全年执行数.
-
-    :returns: the rows with the one amount that counts; none if there are no such headings.
-    """
-    heads = [label for label, value in entries if key(label) in BUDGET_COLUMNS and not _numbers(value)]
-    begin = len(heads)
-    if begin < 1 or [label for label, _ in entries[:begin]] != heads:
-        return []
-    words = [word for label, value in entries[:begin] for word in (label, *value.split())]
-    columns = [key(word) for word in words]
-    if columns[0] == "年度预算数" and len(columns) > 1:
+def _chosen_column(entries: list[tuple[str, str]]) -> int | None:
+    """Return which of several amounts in a row counts by the headings, 年初预算数 全年预算数; None for no such."""
+    columns = [key(word) for label, value in entries for word in (label, *value.split())]
+    if columns and columns[0] == "年度预算数" and len(columns) > 1:
         # It heads the rows, not the amounts.
         columns = columns[1:]
-    known = [name for name in BUDGET_COLUMNS if name in columns]
-    chosen = columns.index(known[0]) if known else 0
-    rows = [(label, _numbers(value)) for label, value in entries[begin:]]
-    if not known or not any(len(amounts) > chosen for _, amounts in rows):
-        return []
-    read = [(label, amounts[chosen] if len(amounts) > chosen else "") for label, amounts in rows]
-    # What stands in a column of the year's budget is the year's, whatever the row is called.
-    return [("年度资金总额" if amount_kind(label) == "total" else label, amount) for label, amount in read]
+    return next((columns.index(name) for name in BUDGET_COLUMNS if name in columns), None)
+
+
+def _of_column(entry: tuple[str, str], chosen: int) -> tuple[str, str]:
+    """Return label and amount of a row with several amounts; a sum in a column of the year's budget is the year's."""
+    label, amounts = entry[0], _numbers(entry[1])
+    year = "年度资金总额" if amount_kind(label) == "total" else label
+    return (year, amounts[chosen]) if len(amounts) > max(1, chosen) else entry
 
 
 def _of_heads(entries: list[tuple[str, str]]) -> list[tuple[str, str]]:

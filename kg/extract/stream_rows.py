@@ -48,7 +48,7 @@ def cut_rows(words: list[str], roles: Sequence[str]) -> Iterator[CutRow]:
     :param roles: what the columns behind that of the names hold, at least one.
     """
     if len(roles) > 1:
-        yield from _even_rows(words, roles) or _wide_rows(words, len(roles))
+        yield from _even_rows(words, roles) or _lone_target(words, roles) or _wide_rows(words, len(roles))
         return
     words = list(_closed_up(words))
     start = 0
@@ -170,9 +170,16 @@ def _even_rows(words: list[str], roles: Sequence[str]) -> list[CutRow]:
     return [CutRow(row[0], tuple(row[1:])) for row in fitting[0]]
 
 
+def _lone_target(words: list[str], roles: Sequence[str]) -> list[CutRow]:
+    """Read a name and a target in words, whose operator and unit are blank: 能力水平 提高."""
+    if len(words) != 2 or "target" not in roles or any(map(_is_anchor, words)):
+        return []
+    return [CutRow(words[0], ("",) * roles.index("target") + (words[1],))]
+
+
 def _fits(row: list[str], roles: Sequence[str]) -> bool:
     tests = {"weight": is_points, "score": is_points, "relation": _is_relation, "unit": _is_no_number}
-    named = not looks_numeric(row[0]) and len(row[0]) > 1
+    named = not looks_numeric(row[0]) and len(row[0]) > 1 and row[0] not in row[1:]
     return named and all(tests.get(role, bool)(word) for word, role in zip(row[1:], roles, strict=False))
 
 

@@ -83,11 +83,13 @@ def _rows(line: Line, groups: Sequence[_Group]) -> Iterator[Line]:
     """Yield a row for every category that the line names an indicator of; what it says of the project covers all."""
     start = groups[0].name.column
     project = _left(line, start)
-    own, above = project.cells, tuple(cell for cell in line.above if cell.column < start)
+    own = project.cells
+    above = tuple(cell for cell in line.above if cell.column < start)
     rows = [row for row in (_cells(line, group, start) for group in groups) if row]
     for cells in rows or [()]:
         yield replace(line, cells=(*own, *cells), above=above)
-        own, above = (), (*above, *(cell for cell in own if cell.text))
+        above = (*above, *(cell for cell in own if cell.text))
+        own = ()
 
 
 def _cells(line: Line, group: _Group, start: int) -> tuple[Token, ...]:
@@ -101,5 +103,5 @@ def _cells(line: Line, group: _Group, start: int) -> tuple[Token, ...]:
 
 
 def _under(line: Line, heading: Token) -> Token | None:
-    cells: tuple[Token, ...] = (*line.tokens, *line.above)
-    return next((cell for cell in cells if cell.column < heading.end and heading.column < cell.end), None)
+    found: tuple[Token, ...] = (*line.tokens, *line.above)
+    return next((cell for cell in found if cell.column < heading.end and heading.column < cell.end), None)

@@ -3,9 +3,9 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from made_goldens import plain
 
 from kg.codec import declaration_to_json
 from kg.intake import read_declaration, read_file
@@ -13,23 +13,6 @@ from kg.records import IssueCode
 
 FORMS = Path(__file__).parent / "forms" / "unseen"
 NAMES = sorted(path.stem for path in FORMS.glob("*.txt"))
-SLOTS = ("level1", "level2", "name", "op", "value", "unit", "qualitative")
-FIELDS = (
-    *("index", "year", "name", "nature", "category", "department", "unit", "start", "end", "budget_yuan"),
-    *("overall_goal", "annual_goal"),
-)
-
-
-def filled(obj: dict[str, Any], slots: tuple[str, ...]) -> dict[str, Any]:
-    return {slot: obj[slot] for slot in slots if obj.get(slot) is not None}
-
-
-def plain(project: dict[str, Any]) -> dict[str, Any]:
-    found = filled(project, FIELDS)
-    amounts = {slot: value for slot, value in found.pop("budget_yuan", {}).items() if value is not None}
-    goals = {slot: found[slot].replace("\n", "") for slot in ("overall_goal", "annual_goal") if slot in found}
-    rows = [filled(row, SLOTS) for row in project["indicators"]]
-    return {**found, **goals, **({"budget_yuan": amounts} if amounts else {}), "indicators": rows}
 
 
 @pytest.mark.parametrize("name", NAMES)
