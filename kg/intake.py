@@ -175,18 +175,17 @@ def _document(data: bytes, name: str, options: ReadOptions) -> Document:
 
 
 def _told_apart(declared: list[Declaration], name: str) -> list[tuple[str | None, Declaration]]:
-    """Pair each of several documents with its source, made unique; the only one, or the file's own, with None."""
-    if len(declared) == 1:
-        return [(None, declared[0])]
-    seen: dict[str, int] = {}
-    told: list[tuple[str | None, Declaration]] = []
+    """Pair each of several documents with its source, numbered until it is the only one; the file's own with None."""
+    told: dict[str | None, Declaration] = {}
     for declaration in declared:
-        number = seen[declaration.source] = seen.get(declaration.source, 0) + 1
-        own = declaration.source == name
-        told.append(
-            (None if own else f"{declaration.source}#{number}" if number > 1 else declaration.source, declaration)
-        )
-    return told
+        own = len(declared) == 1 or declaration.source == name
+        within = None if own else declaration.source
+        number = 1
+        while within in told:
+            number += 1
+            within = f"{declaration.source}#{number}"
+        told[within] = declaration
+    return list(told.items())
 
 
 def _declarations(work: Callable[[], list[Found]]) -> list[Declaration]:

@@ -235,3 +235,19 @@ def test_an_archive_in_memory_is_never_unpacked_to_disk(store, tmp_path, origina
         opened.writestr("../../escaped.txt", record("甲"))
     ingest_bytes("a.zip", buffer.getvalue(), store, originals=originals)
     assert list(tmp_path.rglob("escaped*")) == []
+
+
+@pytest.mark.parametrize(
+    "sources", [("r.json", "r.json", "r.json"), ("a", "a", "a#2"), ("a#2", "a", "a"), ("r.json#2", "r.json", "r.json")]
+)
+def test_documents_of_one_name_in_a_file_of_records_are_all_stored(store, tmp_path, sources):
+    values = [
+        declaration_to_json(Declaration(source, sha256(b"%d" % number).hexdigest(), (project(f"路灯{number}"),)))
+        for number, source in enumerate(sources, start=1)
+    ]
+    records = tmp_path / "r.json"
+    records.write_text(json.dumps(values), "utf-8")
+    assert len(outcomes(ingest([records], store))["stored"]) == 3
+    documents = catalogue.documents(store.view())
+    assert len({place for document in documents for place in document.places}) == len(documents) == 3
+    assert outcomes(ingest([records], store)).keys() == {"unchanged"}
