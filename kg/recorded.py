@@ -12,7 +12,7 @@ from kg.codec import declarations_from_json
 from kg.codec.reasons import TOP, refused
 from kg.errors import InvalidRecord, Phrase
 from kg.readers.encoding import decode, is_binary
-from kg.records import Declaration, Project
+from kg.records import Declaration, Issue, Project
 
 #: How JSON records begin; a form may begin with a bracket, too, but never with these.
 _JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
@@ -50,6 +50,7 @@ def _from_lines(lines: list[tuple[int, str]], name: str, sha256: str) -> list[De
             raise _not_json(error, name, number) from error
     own: list[Declaration] = []
     projects: list[Project] = []
+    issues: list[Issue] = []
     for (number, _), obj in zip(lines, objects, strict=True):
         try:
             read = declarations_from_json(obj, source=name, sha256=sha256)
@@ -59,11 +60,12 @@ def _from_lines(lines: list[tuple[int, str]], name: str, sha256: str) -> list[De
         for declaration in read:
             if declaration.sha256 == sha256:
                 projects += declaration.projects
+                issues += declaration.issues
             else:
                 own.append(declaration)
     if len({project.index for project in projects}) < len(projects):
         projects = [replace(project, index=number) for number, project in enumerate(projects, start=1)]
-    return [*own, Declaration(name, sha256, tuple(projects))] if projects or not own else own
+    return [*own, Declaration(name, sha256, tuple(projects), tuple(issues))] if projects or not own else own
 
 
 def _not_json(error: json.JSONDecodeError, name: str, line: int) -> InvalidRecord:

@@ -54,6 +54,16 @@ def test_json_lines_hold_one_project_a_line() -> None:
     assert [(item.index, item.name) for item in projects] == [(1, "甲"), (2, "乙"), (3, "丙")]
 
 
+def test_json_lines_keep_the_issues_of_their_objects() -> None:
+    lines = [
+        {"projects": [{"name": name}], "issues": [{"code": "low_confidence", "message": message, "locator": {}}]}
+        for name, message in (("甲", "看不清"), ("乙", "有污渍"))
+    ]
+    declaration = read_declaration("\n".join(map(json.dumps, lines)).encode(), "a.jsonl")
+    assert [project.name for project in declaration.projects] == ["甲", "乙"]
+    assert [issue.message for issue in declaration.issues] == ["看不清", "有污渍"]
+
+
 @pytest.mark.parametrize(
     ("text", "name", "place"),
     [
