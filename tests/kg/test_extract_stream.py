@@ -97,7 +97,12 @@ def test_names_and_targets_are_told_apart(text: str, rows: list[tuple[str, ...]]
 
 
 def test_columns_of_sign_value_and_unit() -> None:
-    rows = list(cut_rows(["绿化面积", "≥", "100", "万平方米", "10", "成活率", "≥", "95", "%", "5"], ("relation", "target", "unit", "weight")))
+    rows = list(
+        cut_rows(
+            ["绿化面积", "≥", "100", "万平方米", "10", "成活率", "≥", "95", "%", "5"],
+            ("relation", "target", "unit", "weight"),
+        )
+    )
     assert [(row.name, row.cells, row.sure) for row in rows] == [
         ("绿化面积", ("≥", "100", "万平方米", "10"), True),
         ("成活率", ("≥", "95", "%", "5"), True),
