@@ -1,21 +1,21 @@
 """Delimited text (CSV, TSV, semicolons, bars): every record a row, every field a cell in its true column."""
 
-import csv
 import hashlib
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, Literal
+from typing import Final
 
 from kg.documents import Cell, Document, Row, Table
 from kg.errors import EmptyFile, WrongEncoding
 from kg.readers.base import ReadOptions
 from kg.readers.encoding import decode
+from kg.readers.quoting import fields_of
 from kg.readers.sheets.places import cell_name
 from kg.readers.sheets.sheet import ERRORS, Budget, formula_doubt
+from kg.records import Issue, IssueCode
 
 _BLANKS: Final = " \t\r\n\u3000\u00a0\u200b\ufeff"
 
@@ -38,14 +38,16 @@ _OTHER_FORMATS: Final = ("{", "[", "<")
 #: Records that are looked at to find the delimiter.
 _SAMPLE: Final = 1_000
 
-# The module's limit (131,072 characters a field) is one for the whole process; the size of the file is limited anyway.
-csv.field_size_limit(1 << 30)
+_SWALLOWED: Final = Issue(
+    IssueCode.UNREADABLE_VALUE, "单元格内有多行文字和分隔符，可能因引号不成对而并入了其他行，请对照原文件核对"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
     fields: tuple[str, ...]
     line: int
+    doubtful: bool
 
     @property
     def blank(self) -> bool:
@@ -68,7 +70,7 @@ def looks_delimited(text: str) -> bool:
         return False
     if _tabs_agree(text):
         return True
-    return any(_agreement(text, delimiter) >= _SHARE for delimiter in ",;" if delimiter in text)
+    return any(_share(text, delimiter) >= _SHARE for delimiter in ",;" if delimiter in text)
 
 
 def read_delimited(data: bytes, name: str, options: ReadOptions) -> Document:
@@ -84,7 +86,7 @@ def read_delimited(data: bytes, name: str, options: ReadOptions) -> Document:
     named = _NAMED.match(text)
     first = 2 if named else 1
     body = text[named.end() :] if named else text
-    records = _records(body, named.group(1) if named else _delimiter(body), first)
+    records = list(_records(body, named.group(1) if named else _delimiter(body), first))
     filled = [place for place, record in enumerate(records) if not record.blank]
     if not filled:
         raise EmptyFile(file=name)
@@ -100,28 +102,36 @@ def _tabs_agree(text: str) -> bool:
         return False
     # A text where every line is a TAB and one cell is a table all the same, but not one of records.
     leads = any(not line.startswith("\t") for line in text.splitlines() if line.strip(_BLANKS))
-    return leads and _agreement(text, "\t", None) == 1
+    return leads and _share(text, "\t", None) == 1
 
 
 def _delimiter(text: str) -> str:
     """Return the delimiter that fits best: by agreement, then by number where none agrees."""
 
     def fit(delimiter: str) -> tuple[float, int]:
-        share = _agreement(text, delimiter) if delimiter in text else 0.0
+        share = _share(text, delimiter) if delimiter in text else 0.0
         return share, 0 if share else text.count(delimiter)
 
     # max() keeps the first of equals, so the order of _DELIMITERS decides.
     return max(_DELIMITERS, key=fit)
 
 
-def _agreement(text: str, delimiter: str, sample: int | None = _SAMPLE) -> float:
+def _share(text: str, delimiter: str, sample: int | None = _SAMPLE) -> float:
     """Return the share of the first records that have the commonest number of fields.
 
-    It is 0 where that number is 1, where there is a single record, and where some record has more fields than that.
+    Where the last record does not end, the text may have been cut off there or a quotation mark may be a mere
+    character: the larger share counts.
 
     :param sample: how many records to look at, None for all.
     """
-    records = islice(_parsed(text, delimiter, csv.QUOTE_MINIMAL, 1), sample)
+    return max(_agreement(islice(_records(text, delimiter, cut=cut), sample)) for cut in (True, False))
+
+
+def _agreement(records: Iterable[_Record]) -> float:
+    """Return the share of the records that have the commonest number of fields.
+
+    It is 0 where that number is 1, where there is a single record, and where some record has more fields than that.
+    """
     widths = Counter(len(record.fields) for record in records if any(record.fields) or len(record.fields) > 1)
     if widths.total() < 2:
         return 0.0
@@ -129,21 +139,9 @@ def _agreement(text: str, delimiter: str, sample: int | None = _SAMPLE) -> float
     return times / widths.total() if width == max(widths) > 1 else 0.0
 
 
-def _records(text: str, delimiter: str, first: int) -> list[_Record]:
-    """Parse the whole text; a quotation mark that is never closed is taken as a mere character."""
-    records = list(_parsed(text, delimiter, csv.QUOTE_MINIMAL, first))
-    last = records[-1].fields[-1:] if records else ()
-    if any("\n" in field for field in last) and not text.rstrip(_BLANKS).endswith('"'):
-        return list(_parsed(text, delimiter, csv.QUOTE_NONE, first))
-    return records
-
-
-def _parsed(text: str, delimiter: str, quoting: Literal[0, 3], first: int) -> Iterator[_Record]:
-    reader = csv.reader(io.StringIO(text.rstrip("\x1a"), newline=""), delimiter=delimiter, quoting=quoting)
-    line = first
-    for fields in reader:
-        yield _Record(tuple(_clean(field) for field in fields), line)
-        line = first + reader.line_num
+def _records(text: str, delimiter: str, first: int = 1, *, cut: bool = False) -> Iterator[_Record]:
+    for texts, line, doubtful in fields_of(text.rstrip("\x1a"), delimiter, cut=cut):
+        yield _Record(tuple(_clean(text) for text in texts), first + line - 1, doubtful)
 
 
 def _clean(field: str) -> str:
@@ -159,11 +157,16 @@ def _columns(records: Sequence[_Record]) -> tuple[int, int]:
 
 def _row(record: _Record, place: int, left: int, right: int) -> Row:
     texts = record.fields[left:right] + ("",) * (right - max(left, len(record.fields)))
-    cells = (_cell(text, place, left, column, record.line) for column, text in enumerate(texts))
+    cells = (_cell(text, place, left + column, left, record) for column, text in enumerate(texts))
     return Row(tuple(cells), record.line)
 
 
-def _cell(text: str, row: int, left: int, column: int, line: int) -> Cell:
+def _cell(text: str, row: int, place: int, left: int, record: _Record) -> Cell:
+    """Return a cell of the table.
+
+    :param place: column of the file.
+    :param left: column of the file where the table begins.
+    """
     if text in ERRORS:
-        return Cell("", column, line, doubt=formula_doubt(cell_name(row, left + column), text))
-    return Cell(text, column, line)
+        return Cell("", place - left, record.line, doubt=formula_doubt(cell_name(row, place), text))
+    return Cell(text, place - left, record.line, doubt=_SWALLOWED if record.doubtful and "\n" in text else None)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,56 @@ def test_an_error_value_is_an_empty_cell_with_a_doubt() -> None:
 
 def test_a_quotation_mark_that_is_never_closed_swallows_nothing() -> None:
     assert texts(read('甲,"未闭合\n乙,2\n丙,3\n')) == [["甲", '"未闭合'], ["乙", "2"], ["丙", "3"]]
+
+
+STRAY = '一级,二级,名称,目标值\n产出,数量,"甲里程,≥10公里\n产出,质量,合格率,≥90%\n{}效益,社会,满意,≥85%\n'
+STRAY_ROWS = [
+    ["一级", "二级", "名称", "目标值"],
+    ["产出", "数量", '"甲里程', "≥10公里"],
+    ["产出", "质量", "合格率", "≥90%"],
+]
+
+
+@pytest.mark.parametrize(
+    ("row", "fields"),
+    [
+        ('产出,数量,"乙,丙",≥5\n', ["产出", "数量", "乙,丙", "≥5"]),
+        ('"产出",数量,乙,≥5\n', ["产出", "数量", "乙", "≥5"]),
+        ('产出,数量,乙,"≥5,≤6"\n', ["产出", "数量", "乙", "≥5,≤6"]),
+        ('产出,"数\n量",乙,≥5\n', ["产出", "数\n量", "乙", "≥5"]),
+        ('产出,数量乙",丙,≥5\n', ["产出", '数量乙"', "丙", "≥5"]),
+    ],
+)
+def test_a_stray_quotation_mark_swallows_no_rows_up_to_the_next(row: str, fields: list[str]) -> None:
+    text = STRAY.format(row)
+    assert looks_delimited(text)
+    assert texts(read(text)) == [*STRAY_ROWS, fields, ["效益", "社会", "满意", "≥85%"]]
+
+
+def test_a_stray_quotation_mark_alone_leaves_the_table_a_table() -> None:
+    text = STRAY.format("")
+    assert looks_delimited(text)
+    assert texts(read(text)) == [*STRAY_ROWS, ["效益", "社会", "满意", "≥85%"]]
+
+
+def test_quotation_marks_within_a_text_of_several_lines_do_not_part_it() -> None:
+    found = texts(read('名称,目标,值\n甲,"第一\n实施"双随机"检查",2\n乙,,3\n'))
+    assert found[1] == ["甲", '第一\n实施双随机"检查"', "2"]
+    assert len(found) == 3
+
+
+def test_a_text_that_may_hold_rows_is_a_doubt() -> None:
+    (_, row) = table(read('名称,目标,值\n甲,"一,二,三\n四,五,六",2\n')).rows
+    assert [cell.text for cell in row.cells] == ["甲", "一,二,三\n四,五,六", "2"]
+    assert [cell.doubt is not None for cell in row.cells] == [False, True, False]
+    assert row.cells[1].doubt is not None
+    assert row.cells[1].doubt.code is IssueCode.UNREADABLE_VALUE
+
+
+def test_quotation_marks_everywhere_take_no_longer() -> None:
+    start = time.perf_counter()
+    read('甲,"x\ny",2\n' * 10_000 + 'y","x\n' * 20_000)
+    assert time.perf_counter() - start < 5
 
 
 def test_a_very_long_field_is_still_read() -> None:
