@@ -12,8 +12,9 @@ from kg.limits import Limits
 from kg.readers import ReadOptions, read_document, scan
 from kg.records import IssueCode
 from tests.kg.made_scans import LEFT, check_box, font, saved, scanned, table_page
+from tests.rendering.needs import need_module
 
-pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+need_module("rapidocr", "ocr")
 
 WIDTHS = (220, 280, 560, 340)
 FORM = (

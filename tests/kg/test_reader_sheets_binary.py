@@ -9,9 +9,12 @@ from kg.errors import ConverterMissing, InputError, TooSlow
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.sheets.xlsb import read_xlsb
-from kg.readers.soffice import program
+from tests.rendering.needs import need_office
 
-needs_libreoffice = pytest.mark.skipif(program() is None, reason="needs LibreOffice")
+
+@pytest.fixture
+def _office() -> None:
+    need_office()
 
 
 def record(kind: int, content: bytes = b"") -> bytes:
@@ -76,21 +79,21 @@ def _style(number_format: int) -> bytes:
     return record(47, struct.pack("<HHHHHBBHBB", 0, number_format, 0, 0, 0, 0, 0, 0x10, 1, 0))
 
 
-@needs_libreoffice
+@pytest.mark.usefixtures("_office")
 def test_merged_cells_and_formats_come_through() -> None:
     (found,) = tables(read_xlsb(workbook(), "表.xlsb", ReadOptions()))
     assert shown(found) == [[("标签", 0, 2, 1), ("50%", 1, 1, 1)], [("乙", 1, 1, 1)]]
     assert found.sheet == "表"
 
 
-@needs_libreoffice
+@pytest.mark.usefixtures("_office")
 def test_damage_is_an_input_error() -> None:
     for data in (b"PK\x03\x04", zipped({"xl/workbook.bin": b"\xff" * 50})):
         with pytest.raises(InputError):
             read_xlsb(data, "表.xlsb", ReadOptions())
 
 
-@needs_libreoffice
+@pytest.mark.usefixtures("_office")
 def test_a_converter_beyond_its_time_is_stopped() -> None:
     with pytest.raises(TooSlow):
         read_xlsb(workbook(), "表.xlsb", ReadOptions(limits=Limits(converter_seconds=0)))
