@@ -45,8 +45,9 @@ class _Listing:
         return only is not None and sum(1 for heading in self.headings if heading.covers(only)) > 1
 
     def is_indicators(self, token: Token) -> bool:
-        """Tell whether a cell belongs to the indicator, not to the project."""
-        return not any(heading.covers(token) for heading in self.project)
+        """Tell whether a cell belongs to the indicator, not to the project; codes left of both belong to neither."""
+        known = [heading.start for heading in self.headings if heading.token.key in COLUMNS]
+        return token.column >= min(known, default=0) and not any(heading.covers(token) for heading in self.project)
 
 
 def unfold(lines: Sequence[Line]) -> Iterator[list[Line]]:
