@@ -23,6 +23,9 @@ _SURE: Final = 3
 #: least before one text alone is too little for it.
 _FILLED: Final = 3
 
+#: Characters of a text that is more than a name or a row of dots.
+_PARAGRAPH: Final = 10
+
 #: New texts beside a cell that make sure that it is new, as they are.
 _NEW: Final = 3
 
@@ -91,12 +94,13 @@ class Break:
         return all(one.lower.column < first for one in self.meetings if one.lower.text and not one.upper.text)
 
     def _is_alone(self, own: Sequence[Meeting]) -> bool:
-        """Tell whether a single text stands below one that reaches the foot of its cell: a row has more than that."""
+        """Tell whether a single long text stands below one that reaches the foot: a row has more than that."""
         texts = [one for one in self.meetings if one.lower.text]
         return (
             len(own) >= _FILLED
             and len(texts) == 1
             and texts[0] in own
+            and len(texts[0].lower.text) >= _PARAGRAPH
             and self.rooms is not None
             and texts[0].upper.column in self.rooms
         )

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 import pypdfium2
 
-from kg.documents import Document
+from kg.documents import Document, Paragraph
 from kg.errors import EmptyFile, OcrMissing, TooLarge, Truncated
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.continued import PageBlocks, joined_pages
 from kg.readers.pdf.furniture import without_furniture
-from kg.readers.pdf.layout import PageLayout, open_columns, page_blocks, page_layout, upright
+from kg.readers.pdf.glyphs import UNKNOWN
+from kg.readers.pdf.layout import PageLayout, open_columns, page_blocks, page_layout, unknown, upright
 from kg.readers.pdf.opening import opened
 from kg.readers.pdf.overflow import without_overflow
 from kg.readers.pdf.page import TooManyObjects, open_page, page_content
@@ -48,6 +49,11 @@ def read_pdf(data: bytes, name: str, options: ReadOptions) -> Document:
         raise OcrMissing(file=name)
     if not blocks:
         raise EmptyFile(file=name)
+    pages.issues += [
+        unknown(block.text, block.page or 1)
+        for block in blocks
+        if isinstance(block, Paragraph) and UNKNOWN in block.text
+    ]
     issues = [*pages.issues, *([not_read(pages.missing)] if pages.missing else [])]
     return Document(name, hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(issues))
 

@@ -17,6 +17,9 @@ _RADICALS: Final = str.maketrans("⺟⻋⻔⻓⻅⻚⻢⻬⻩⻥⻦⻰⻛⻜⻝�
 #: Share of its width by which the second print of a fake bold character may be off.
 _DOUBLE: Final = 0.3
 
+#: Stands for a character whose shape is known, but not its meaning.
+UNKNOWN: Final = "\ufffd"
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:

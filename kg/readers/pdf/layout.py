@@ -1,6 +1,6 @@
 """One page → its blocks: ruled tables by their rulings, the lines around them in reading order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,10 +8,11 @@ from kg.documents import Block, Box, Paragraph
 from kg.readers.pdf.boxes import check_boxes
 from kg.readers.pdf.columns import open_blocks
 from kg.readers.pdf.flow import cell_text, room_left
-from kg.readers.pdf.glyphs import Glyph
+from kg.readers.pdf.glyphs import UNKNOWN, Glyph
 from kg.readers.pdf.lines import TextLine, main_turn, text_lines, turned_back
 from kg.readers.pdf.page import PageContent
 from kg.readers.ruled import Grid, GridCell, grids, place, table_of
+from kg.records import Issue, IssueCode, Locator
 
 #: Share of the page's print that one frame may hold before it is the border of the page.
 _PAGE_BORDER: Final = 0.9
@@ -95,8 +96,22 @@ def page_blocks(layout: PageLayout) -> list[Block]:
         blocks += open_blocks(above, room, layout.number)
         lines = lines[len(above) :]
         texts = {cell: cell_text(glyphs, cell.box) for cell, glyphs in inside.items()}
-        blocks.append(table_of(grid, texts, layout.number))
+        blocks.append(table_of(grid, texts, layout.number, _doubts(texts, layout.number)))
     return [*blocks, *open_blocks(lines, room, layout.number), *layout.turned]
+
+
+def _doubts(texts: Mapping[GridCell, str], number: int) -> dict[GridCell, Issue]:
+    return {cell: unknown(text, number) for cell, text in texts.items() if UNKNOWN in text}
+
+
+def unknown(text: str, number: int) -> Issue:
+    """Say that some characters of a text have no known meaning.
+
+    :param number: 1-based page.
+    """
+    count = text.count(UNKNOWN)
+    message = f"文件没有说明其中{count}个字是什么字，以“{UNKNOWN}”代替，请对照原文件核对"
+    return Issue(IssueCode.UNREADABLE_VALUE, message, Locator(page=number))
 
 
 def open_columns(layout: PageLayout) -> dict[int, float]:

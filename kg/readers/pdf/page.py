@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from kg.documents import Box
 from kg.readers.pdf.clips import Clips, brought_inside
-from kg.readers.pdf.glyphs import Glyph, normal, once
+from kg.readers.pdf.glyphs import UNKNOWN, Glyph, normal, once
 from kg.readers.pdf.lines import moved, turned_back
 from kg.readers.pdf.paths import PathReader
 from kg.readers.pdf.space import Matrix, Space
@@ -46,7 +46,7 @@ class PageContent:
     :param width: points as shown, after turning the page.
     :param image: share of the page, 0 to 1, that its largest image covers.
     :param unmapped: how many characters have a shape, but no known meaning.
-    :param pieces: how many pieces of paths are drawn.
+    :param bent: how many pieces of drawn paths are curves or lean.
     """
 
     number: int
@@ -56,7 +56,7 @@ class PageContent:
     rulings: list[Ruling] = field(default_factory=list)
     image: float = 0.0
     unmapped: int = 0
-    pieces: int = 0
+    bent: int = 0
 
     def turned_back(self, turn: int) -> "PageContent":
         """Return the page turned by quarters against the clock."""
@@ -140,11 +140,19 @@ def _glyphs(page: Any, space: Space, content: PageContent, most: int) -> Iterato
             if turn is None or not space.holds(cut_off or box):
                 continue
             if code < 0x20 or 0xD800 <= code < 0xE000 or pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
-                content.unmapped += code not in (9, 10, 13)
+                if code not in (9, 10, 13) and _has_ink(text, index):
+                    content.unmapped += 1
+                    yield Glyph(UNKNOWN, box, turn, cut_off)
                 continue
             yield from _split(normal(chr(code)), Glyph("", box, turn, cut_off))
     finally:
         text.close()
+
+
+def _has_ink(text: Any, index: int) -> bool:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+    return right.value > left.value and top.value > bottom.value
 
 
 def _set_height(frame: Any, text: Any, index: int) -> None:
@@ -194,7 +202,7 @@ def _drawn(page: Any, space: Space, content: PageContent, most: int) -> None:
             paths.rulings += ruling_of(box)
             content.image = max(content.image, space.share(box))
     content.rulings = paths.rulings
-    content.pieces = most - paths.left
+    content.bent = paths.bent
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:

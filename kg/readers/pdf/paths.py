@@ -25,11 +25,13 @@ class PathReader:
     """Collects the rulings of one page.
 
     :param left: pieces of paths that may still come; below 0 once there were too many.
+    :param bent: how many pieces are curves or lean, as those of letters that are drawn as outlines.
     """
 
     space: Space
     left: int
     rulings: list[Ruling] = field(default_factory=list)
+    bent: int = 0
 
     def read(self, path: Any, matrix: Matrix) -> None:
         """Add the rulings of one path.
@@ -70,10 +72,12 @@ class PathReader:
                 outlines.append(([point], True))
                 continue
             points, straight = outlines[-1]
+            curved = kind == pdfium.FPDF_SEGMENT_BEZIERTO
+            self.bent += curved or min(abs(point[0] - points[-1][0]), abs(point[1] - points[-1][1])) > _STRAIGHT
             points.append(point)
             if pdfium.FPDFPathSegment_GetClose(segment):
                 points.append(points[0])
-            if kind == pdfium.FPDF_SEGMENT_BEZIERTO and straight:
+            if curved and straight:
                 outlines[-1] = (points, False)
         return outlines
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import OcrMissing
 from kg.limits import Limits
+from kg.readers.pdf.glyphs import UNKNOWN
 from kg.readers.pdf.page import PageContent
 from kg.readers.scan import read_page_image, require_ocr
 from kg.records import Issue, IssueCode, Locator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 #: Share of the page that one picture must cover.
 _COVERED: Final = 0.5
 
-#: Pieces of paths on a page without characters beyond which its letters are drawn as outlines.
+#: Curved or leaning pieces of paths on a page without characters beyond which its letters are drawn as outlines.
 _OUTLINES: Final = 400
 
 #: Dots per inch at which pages are rendered.
@@ -26,10 +27,10 @@ _LONGEST: Final = 4_700
 
 def is_scan(content: PageContent) -> bool:
     """Tell whether a page has no text, but a picture or drawn letters; or characters of which most have no meaning."""
-    printed = sum(1 for glyph in content.glyphs if not glyph.text.isspace())
+    printed = sum(1 for glyph in content.glyphs if glyph.text != UNKNOWN and not glyph.text.isspace())
     if printed:
         return content.unmapped > printed
-    return content.image >= _COVERED or content.pieces >= _OUTLINES or content.unmapped > 0
+    return content.image >= _COVERED or content.bent >= _OUTLINES or content.unmapped > 0
 
 
 def read_scan(page: Any, number: int, name: str, limits: Limits) -> "PageReading | None":
