@@ -9,6 +9,8 @@ from tests.fuzz import nasty
 from tests.fuzz.bytewise import Mutation
 
 _WORD = re.compile(r"[\w%≥≤.]+")
+#: Bytes that a flood is long.
+_FLOOD: Final = 40_000
 _BREAKS: Final = ("\n", "\r\n", "\t", " ", "　", "|", "\f", "\0", "\n\n\n", ",", '"', "\x1b", "\u2028")
 
 
@@ -24,6 +26,16 @@ def words(data: bytes, others: Sequence[bytes], dice: Random) -> bytes:
     if dice.random() < 0.1:
         encoding = dice.choice(("utf-16", "gb18030", "utf-8-sig", "big5", "utf-32"))
     return text.encode(encoding, "replace")
+
+
+def flood(data: bytes, _: Sequence[bytes], dice: Random) -> bytes:
+    """Repeat a few whole lines, so often that whoever looks back from every line is found out."""
+    lines = data.splitlines(keepends=True)
+    if not lines:
+        return data
+    start = dice.randrange(len(lines))
+    part = lines[start : start + dice.choice((1, 1, 2, 5))]
+    return b"".join([*lines[:start], *part * (_FLOOD // len(b"".join(part))), *lines[start:]])
 
 
 def encoding_of(data: bytes) -> str:
@@ -93,4 +105,4 @@ _CHANGES: Final = (
     _shuffle_lines,
     _drop,
 )
-WORDS: Final[tuple[Mutation, ...]] = (words,) * 8
+WORDS: Final[tuple[Mutation, ...]] = (*[words] * 7, flood)
