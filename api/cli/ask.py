@@ -15,6 +15,7 @@ from api.cli.common import (
     json_option,
     least_option,
     open_workspace,
+    password_option,
     print_json,
     settings_for,
     words,
@@ -154,9 +155,18 @@ def suggest(
 @click.argument("file", required=False, type=click.Path(readable=False, path_type=Path))
 @click.option("--project", "projects", multiple=True, help=tr("Identifier or IRI of a stored project."))
 @click.option("--all", "everything", is_flag=True, help=tr("Review every stored project."))
+@password_option
 @home_option
 @json_option
-def review(file: Path | None, *, projects: tuple[str, ...], everything: bool, home: Path | None, as_json: bool) -> None:
+def review(
+    file: Path | None,
+    *,
+    projects: tuple[str, ...],
+    everything: bool,
+    password: str | None,
+    home: Path | None,
+    as_json: bool,
+) -> None:
     """Print findings and copied places."""
     from api.cli.show import show_review
     from api.reading import read_all
@@ -172,10 +182,10 @@ def review(file: Path | None, *, projects: tuple[str, ...], everything: bool, ho
         click.echo(tr("nothing is stored yet, so nothing can be found to be copied"), err=True)
         settings = settings_for(home)
         with Workers(1, settings.read) as workers:
-            result = review_alone(read_all(Given.from_path(file), workers, ReadOptions(settings.read)))
+            result = review_alone(read_all(Given.from_path(file), workers, ReadOptions(settings.read, password)))
     else:
         with open_workspace(home, read_only=True) as workspace:
-            read = workspace.read(Given.from_path(file)) if file else []
+            read = workspace.read(Given.from_path(file), password) if file else []
             result = workspace.review_declarations(read) if file else workspace.review(projects)
     answer = review_to_json(result)
     if as_json:
