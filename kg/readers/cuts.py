@@ -26,6 +26,9 @@ _FILLED: Final = 3
 #: Characters of a text that is more than a name or a row of dots.
 _PARAGRAPH: Final = 10
 
+#: Characters at the ends of two labels that make them labels of one kind.
+_ALIKE: Final = 2
+
 #: New texts beside a cell that make sure that it is new, as they are.
 _NEW: Final = 3
 
@@ -150,7 +153,9 @@ class Break:
     def _is_beside(self, one: Meeting) -> bool:
         """Tell whether empty cells of just the same rows, which certainly go on, make sure that a text does as well."""
         others = self.others.get(one.upper.column, ())
-        if squeezed(one.upper.text) in others or squeezed(one.lower.text) in others:
+        start, end = squeezed(one.upper.text), squeezed(one.lower.text)
+        # Labels of one kind end alike: 经济效益指标, 社会效益指标.
+        if start in others or end in others or start[-_ALIKE:] == end[-_ALIKE:]:
             return False
         beside = sum(1 for two in self.meetings if two.block == one.block and two.upper.text and not two.lower.text)
         reaches = self.rooms is None or one.upper.column in self.rooms
