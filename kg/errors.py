@@ -16,7 +16,8 @@
     │   ├── NoPages                no_pages
     │   ├── TooLarge               too_large
     │   │   ├── TooSlow            too_large         not read within its time
-    │   │   └── TooMuchMemory      too_large         not read within its memory
+    │   │   ├── TooMuchMemory      too_large         not read within its memory
+    │   │   └── GivenUp            too_large         too many of its documents ended the workers that read them
     │   ├── OcrMissing             ocr_missing
     │   ├── ConverterMissing       converter_missing
     │   ├── NoDocuments            no_documents
@@ -181,6 +182,12 @@ class TooMuchMemory(TooLarge):
     """The file was not read within its memory; the worker that read it was stopped."""
 
     template = "{file}: not read within {megabytes} MB of memory ({setting})"
+
+
+class GivenUp(TooLarge):
+    """Too many of the documents in a file ended the workers that read them; the rest was not looked at."""
+
+    template = "{file}: given up after {count} of its documents could not be read to the end; the rest was not read"
 
 
 class OcrMissing(InputError):

@@ -15,7 +15,8 @@ class Limits:
     :param nesting: archives in archives, and tables in tables.
     :param pages: pages of a document.
     :param cells: cells of all tables together.
-    :param seconds: wall clock; the worker is stopped then.
+    :param seconds: wall clock for one document; the worker is stopped then. A file of several, an archive, gets so many
+        times that in all (:data:`kg.workers.patience.WHOLE_FILE`).
     :param converter_seconds: wall clock of LibreOffice for one file.
     :param memory_megabytes: memory of the worker that reads; 0 sets none.
     """

@@ -2,9 +2,10 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from queue import Empty, Full, LifoQueue, Queue
 from threading import Event, Lock
 from types import TracebackType
@@ -12,8 +13,9 @@ from typing import Any, Self
 
 from kg.errors import Crashed, TooSlow, ZhibiaoError
 from kg.limits import Limits
-from kg.workers.messages import Answered, Begun, Order, Terms
+from kg.workers.messages import Answered, Begun, Done, Order, Terms
 from kg.workers.parts import Answers, Item, Task
+from kg.workers.patience import Patience
 from kg.workers.process import WorkerLost, WorkerProcess
 
 logger = logging.getLogger(__name__)
@@ -36,7 +38,8 @@ class Workers:
 
     With one job, one process works at a time: the caller or the worker. With more, the workers go ahead of the caller.
 
-    :param limits: ``seconds`` and ``memory_megabytes`` hold for each part of a task.
+    :param limits: ``seconds`` and ``memory_megabytes`` hold for each part of a task; for all of them together see
+        :mod:`kg.workers.patience`.
     """
 
     def __init__(
@@ -47,12 +50,16 @@ class Workers:
         self._ahead = 0 if jobs == 1 else jobs * _AHEAD
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="zhibiao-worker")
         self._idle: LifoQueue[WorkerProcess] = LifoQueue()
-        self._busy: set[WorkerProcess] = set()
+        #: Who works, and the event that tells that nobody wants the answers any more.
+        self._busy: dict[WorkerProcess, Event] = {}
         self._lock = Lock()
         self._closed = Event()
 
     def map(self, function: str, items: Iterable[tuple[Item, Task | None]]) -> Iterator[tuple[Item, Answers]]:
-        """Do a task for each item and yield the answers in the order of the items; see :class:`kg.workers.Hands`."""
+        """Do a task for each item and yield the answers in the order of the items; see :class:`kg.workers.Hands`.
+
+        Once the caller has enough or fails, what is still being done for it is given up.
+        """
         waiting: deque[tuple[Item, Answers]] = deque()
         # Set when nobody will read the answers any more, because the caller failed or has enough.
         over = Event()
@@ -65,6 +72,7 @@ class Workers:
                 yield waiting.popleft()
         finally:
             over.set()
+            self._kill(lambda whose: whose is over)
 
     def warm_up(self, function: str) -> None:
         """Start a worker for *function* now, beside whatever the caller does until the first task."""
@@ -73,10 +81,7 @@ class Workers:
     def close(self) -> None:
         """End every worker; tasks that are still being done are given up."""
         self._closed.set()
-        with self._lock:
-            busy = tuple(self._busy)
-        for worker in busy:
-            worker.kill()
+        self._kill(lambda _: True)
         self._threads.shutdown(cancel_futures=True)
         while not self._idle.empty():
             self._idle.get().dismiss()
@@ -89,17 +94,27 @@ class Workers:
     ) -> None:
         self.close()
 
+    def _kill(self, chosen: Callable[[Event], bool]) -> None:
+        """Kill the busy workers whose event is chosen."""
+        with self._lock:
+            # Taken off the list at once, so that none of them is handed on while it is being killed.
+            doomed = [worker for worker, over in self._busy.items() if chosen(over)]
+            for worker in doomed:
+                del self._busy[worker]
+        for worker in doomed:
+            worker.kill()
+
     def _answers(self, function: str, task: Task, over: Event) -> Answers:
         """Hand a task out now, and return an iterator that waits for its answers."""
         answers: Queue[Any] = Queue(_KEPT)
 
         def put(answer: Any) -> None:
-            while not (over.is_set() or self._closed.is_set()):
+            while not self._is_vain(over):
                 with suppress(Full):
                     answers.put(answer, timeout=_PAUSE)
                     return
 
-        doing = self._threads.submit(self._do, function, task, put)
+        doing = self._threads.submit(self._do, function, task, over, put)
         doing.add_done_callback(lambda _: put(_END))
         return self._read(answers, doing.result)
 
@@ -118,46 +133,66 @@ class Workers:
                 if self._closed.is_set():
                     raise RuntimeError("the workers were closed while they worked") from None
 
-    def _do(self, function: str, task: Task, put: Callable[[Any], None]) -> None:
+    def _is_vain(self, over: Event) -> bool:
+        return over.is_set() or self._closed.is_set()
+
+    def _do(self, function: str, task: Task, over: Event, put: Callable[[Any], None]) -> None:
         """Have a task done, by one worker after the other as long as they die over its parts."""
-        finished = 0
-        while not self._closed.is_set():
+        finished, patience = 0, Patience(task.label, self._limits)
+        while not (self._is_vain(over) or self._is_ended(patience, put)):
             label = None
             try:
-                for message in self._messages(Order(function, task, finished)):
-                    if isinstance(message, Begun):
-                        label = message.label
-                    else:
+                with closing(self._messages(Order(function, task, finished), over, patience)) as messages:
+                    for message in messages:
+                        if isinstance(message, Begun):
+                            label = message.label
+                            continue
                         finished, label = finished + 1, None
                         put(message.answer)
+                        if self._is_vain(over) or patience.end():
+                            break
+                    else:
+                        return
             except WorkerLost as lost:
-                if not self._closed.is_set():
-                    put(self._told(lost, label or task.label))
+                if self._is_vain(over):
+                    return
+                put(self._told(lost, label or task.label))
                 if label is None:
                     # It died over the file as a whole, or over finding the next part of it.
                     return
+                patience.lose()
                 finished += 1
-            else:
-                return
 
-    def _messages(self, order: Order) -> Iterator[Begun | Answered]:
-        """Yield what a worker says about a task, but for the end.
+    def _is_ended(self, patience: Patience, put: Callable[[Any], None]) -> bool:
+        """Say whether the rest of a file is left alone, and tell why."""
+        error = patience.end()
+        if error is not None:
+            put(error)
+        return error is not None
+
+    def _messages(self, order: Order, over: Event, patience: Patience) -> Generator[Begun | Answered, None, None]:
+        """Yield what a worker says about a task, but for the end; it is killed if nobody listens to the end.
 
         :raises WorkerLost: if it dies over it.
         """
-        worker = self._engaged(order)
+        worker = self._engaged(order, over)
+        message: Any = None
         try:
-            while isinstance(message := worker.answer(self._limits.seconds), Begun | Answered):
+            while isinstance(message := patience.timed(partial(worker.answer, self._limits.seconds)), Begun | Answered):
                 yield message
         finally:
             with self._lock:
-                self._busy.discard(worker)
+                spared = self._busy.pop(worker, None) is not None
+            if not (spared and isinstance(message, Done)):
+                worker.kill()
+        if not spared:
+            return
         if message.worn or worker.orders >= self._tasks_per_worker:
             worker.dismiss()
         else:
             self._idle.put(worker)
 
-    def _engaged(self, order: Order) -> WorkerProcess:
+    def _engaged(self, order: Order, over: Event) -> WorkerProcess:
         """Return a worker that has taken the order; one that was lost while it had nothing to do is no one's fault."""
         for _ in range(_TRIES):
             try:
@@ -165,15 +200,15 @@ class Workers:
             except Empty:
                 worker = self._started()
             with self._lock:
-                self._busy.add(worker)
-            if self._closed.is_set():
-                # Whoever closed us may not have seen this one among the busy.
+                self._busy[worker] = over
+            if self._is_vain(over):
+                # Whoever gave up may not have seen this one among the busy.
                 worker.kill()
             with suppress(WorkerLost):
                 worker.order(order)
                 return worker
             with self._lock:
-                self._busy.discard(worker)
+                self._busy.pop(worker, None)
         raise RuntimeError("no worker process can be started")
 
     def _told(self, lost: WorkerLost, label: str) -> ZhibiaoError:

@@ -15,9 +15,20 @@ import psutil
 import pytest
 from unruly import Chore, one
 
-from kg.errors import Crashed, Defect, InvalidRecord, NoForm, Phrase, TooMuchMemory, TooSlow, Unreadable, ZhibiaoError
+from kg.errors import (
+    Crashed,
+    Defect,
+    GivenUp,
+    InvalidRecord,
+    NoForm,
+    Phrase,
+    TooMuchMemory,
+    TooSlow,
+    Unreadable,
+    ZhibiaoError,
+)
 from kg.limits import Limits
-from kg.workers import Here, Workers
+from kg.workers import Here, Workers, patience
 
 PARTS = "unruly:parts"
 LIMITS = Limits(seconds=1, memory_megabytes=96)
@@ -136,12 +147,88 @@ def test_the_look_ahead_is_bounded() -> None:
         assert done(workers, one("echo", 1)) == [[1]]
 
 
-def test_a_task_of_many_parts_waits_for_its_reader(workers: Workers) -> None:
-    deeds = tuple((f"a.zip/{number}", "echo", number) for number in range(200))
+def test_a_task_of_many_parts_waits_for_its_reader(workers: Workers, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    chore = Chore("a.zip", tuple((f"a.zip/{number}", "note", (str(notes), 1 << 20)) for number in range(60)))
+    for _, answers in workers.map(PARTS, [(None, chore)]):
+        assert len(next(answers)) == 1 << 20
+        time.sleep(1.5)
+        # 16 answers are kept, one waits to be kept, and one waits in the pipe.
+        assert 10 < notes.stat().st_size < 22
+        assert len(list(answers)) == 59
+
+
+def test_tasks_are_not_begun_far_ahead_of_their_reader(workers: Workers, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    items = [(None, one("note", (str(notes), 0)))] * 100
+    for number, (_, answers) in enumerate(workers.map(PARTS, items), start=1):
+        if number == 1:
+            time.sleep(1.5)
+            assert 2 <= notes.stat().st_size < 12
+        assert list(answers) == [b""]
+    assert notes.stat().st_size == 100
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_nobody_waits_for_any_more_is_given_up(jobs: int, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    naps = tuple((f"a.zip/{number}", "nap", (str(notes), 0.3)) for number in range(100))
+    with Workers(jobs, Limits(seconds=60)) as workers:
+        for _, answers in workers.map(PARTS, [(None, Chore("a.zip", naps)), *[(None, one("hang"))] * 20]):
+            next(answers)
+            break
+        begun = notes.stat().st_size
+        started = time.monotonic()
+        assert done(workers, *[one("echo", 1)] * 4) == [[1]] * 4
+        assert time.monotonic() - started < 5
+        time.sleep(1)
+        assert notes.stat().st_size <= begun + 1
+
+
+def test_giving_up_one_call_leaves_the_others_alone(workers: Workers, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    given_up = workers.map(PARTS, [(None, one("hang")), (None, one("hang"))])
+    naps = Chore("a.zip", tuple((f"a.zip/{number}", "nap", (str(notes), 0.1)) for number in range(5)))
+    wanted = workers.map(PARTS, [(None, naps)])
+    first = workers.map(PARTS, [(None, one("hang"))])
+    _, answers = next(wanted)
+    next(first)
+    next(answers)
+    first.close()
+    assert list(answers) == [None] * 4
+    given_up.close()
+
+
+def test_the_rest_of_a_file_is_left_alone_once_three_workers_ended_over_it(workers: Workers) -> None:
+    deeds = tuple((f"a.zip/{number}", "exit" if number % 2 else "echo", number) for number in range(20))
+    [answers, after] = done(workers, Chore("a.zip", deeds), one("echo", 1))
+    assert [type(answer) for answer in answers] == [int, Crashed, int, Crashed, int, Crashed, GivenUp]
+    assert str(answers[-1]).startswith("a.zip: given up after 3")
+    assert (answers[-1].code, after) == ("too_large", [1])
+
+
+def test_all_parts_of_a_file_together_have_a_time(
+    workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "WHOLE_FILE", 2)
+    notes = tmp_path / "notes"
+    naps = tuple((f"a.zip/{number}", "nap", (str(notes), 0.5)) for number in range(20))
+    [answers, after] = done(workers, Chore("a.zip", naps), one("echo", 1))
+    assert answers[:-1] == [None] * (len(answers) - 1)
+    assert 2 <= len(answers) <= 6
+    assert str(answers[-1]) == "a.zip: not read within 2 seconds (ZHIBIAO_READ_SECONDS)"
+    assert after == [1]
+
+
+def test_the_time_of_a_file_does_not_count_while_its_reader_is_slow(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "WHOLE_FILE", 1)
+    deeds = tuple((f"a.zip/{number}", "echo", number) for number in range(40))
     for _, answers in workers.map(PARTS, [(None, Chore("a.zip", deeds))]):
         assert next(answers) == 0
         time.sleep(1.5)
-        assert list(answers) == list(range(1, 200))
+        assert list(answers) == list(range(1, 40))
 
 
 def test_this_process_gives_the_same_answers_where_nothing_dies(workers: Workers) -> None:

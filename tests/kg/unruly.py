@@ -47,6 +47,20 @@ def _hang_with_child(path: str, _: str) -> None:
     time.sleep(600)
 
 
+def _note(what: tuple[str, int], _: str) -> bytes:
+    """Add a byte to a file, and answer with so many bytes."""
+    path, size = what
+    with Path(path).open("ab") as file:
+        file.write(b"x")
+    return bytes(size)
+
+
+def _nap(what: tuple[str, float], _: str) -> None:
+    path, seconds = what
+    _note((path, 0), _)
+    time.sleep(seconds)
+
+
 def _die(number: int, _: str) -> None:
     os.kill(os.getpid(), number)
 
@@ -76,6 +90,8 @@ DEEDS = {
     "hang_with_child": _hang_with_child,
     "spin": _ignore_signals,
     "exit": lambda value, _: os._exit(value),
+    "note": _note,
+    "nap": _nap,
     "die": _die,
     "fill": _fill,
     "print": _print,
