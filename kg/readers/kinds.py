@@ -49,10 +49,14 @@ _OPEN: Final = (
     ("application/vnd.oasis.opendocument.text", Kind.OPEN_TEXT),
     ("application/vnd.oasis.opendocument.spreadsheet", Kind.OPEN_SHEET),
 )
+#: Every package of Open XML has it; an archive of somebody's folders, however they are called, has not.
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+_PACKAGE_OTHERS: Final = (
+    ("ppt/presentation.xml", "PowerPoint (pptx)"),
+    ("visio/document.xml", "Visio"),
+)
 _ZIP_OTHERS: Final = (
     ("OFD.xml", "OFD"),
-    ("ppt/", "PowerPoint (pptx)"),
-    ("visio/", "Visio"),
     ("META-INF/container.xml", "EPUB"),
     ("META-INF/MANIFEST.MF", "Java archive"),
     ("AndroidManifest.xml", "Android package"),
@@ -140,10 +144,10 @@ def _zip_kind(data: bytes) -> tuple[Kind, str]:
     for start, kind in _OPEN:
         if mimetype.startswith(start):
             return _named(kind)
-    for start, label in _ZIP_OTHERS:
-        if any(name.startswith(start) for name in names):
+    for member, label in _ZIP_OTHERS + (_PACKAGE_OTHERS if _CONTENT_TYPES in names else ()):
+        if member in names:
             return Kind.OTHER, label
-    if "[Content_Types].xml" in names:
+    if _CONTENT_TYPES in names:
         for folder, kind in _OFFICE_FOLDER:
             if any(name.startswith(folder) for name in names):
                 return _named(kind)

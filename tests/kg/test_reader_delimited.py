@@ -14,6 +14,7 @@ from kg.errors import EmptyFile, InputError, TooLarge, WrongEncoding
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.delimited import looks_delimited, read_delimited
+from kg.readers.quoting import fields_of
 from kg.records import Issue, IssueCode
 
 HERE = Path(__file__).parent
@@ -130,7 +131,7 @@ def test_a_text_that_may_hold_rows_is_a_doubt() -> None:
 
 def test_quotation_marks_everywhere_take_no_longer() -> None:
     start = time.perf_counter()
-    read('甲,"x\ny",2\n' * 10_000 + 'y","x\n' * 20_000)
+    assert sum(1 for _ in fields_of('甲,"x\ny",2\n' * 10_000 + 'y","x\n' * 20_000, ",")) >= 10_000
     assert time.perf_counter() - start < 5
 
 

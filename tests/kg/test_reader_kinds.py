@@ -101,6 +101,8 @@ def test_a_cut_off_ole_file_keeps_its_kind() -> None:
 
 def test_any_other_zip_is_an_archive() -> None:
     assert kind_of(zipped("申报表.docx", "xl.txt")) is Kind.ZIP
+    assert kind_of(zipped("a.xlsx", "ppt/x.txt", "visio/图.txt", "OFD.xml.txt", "META-INF/MANIFEST.MF.txt")) is Kind.ZIP
+    assert kind_of(zipped("ppt/presentation.xml", "a.xlsx")) is Kind.ZIP
     assert kind_of(zipped()) is Kind.ZIP
     assert kind_of(b"PK\x03\x04\x14\x00\x06\x00") is Kind.ZIP
 
@@ -110,6 +112,7 @@ def test_any_other_zip_is_an_archive() -> None:
     [
         (zipped("OFD.xml", "Doc_0/Document.xml"), "OFD"),
         (zipped("[Content_Types].xml", "ppt/presentation.xml"), "PowerPoint (pptx)"),
+        (zipped("[Content_Types].xml", "visio/document.xml"), "Visio"),
         (b"Rar!\x1a\x07\x01\x00", "RAR archive"),
         (b"7z\xbc\xaf\x27\x1c\x00\x04", "7z archive"),
         (b"\x1f\x8b\x08\x00\x00", "gzip archive"),
