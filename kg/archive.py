@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import IO, Final
 
 from kg.errors import Encrypted, InputError, TooLarge, Truncated, UnknownCipher, UnsupportedFormat, WrongPassword
 from kg.files import require_size, shown
@@ -26,6 +26,9 @@ _ENCRYPTED_FLAG: Final = 0x1
 _STRONG_FLAG: Final = 0x40
 _UTF8_FLAG: Final = 0x800
 _AES: Final = 99
+
+#: Packed bytes that are unpacked at a time where the size of the result cannot be limited.
+_BITE: Final = 16
 
 #: End of the central directory: signature, 8 bytes, then the size of the directory (APPNOTE 4.3.16).
 _END = b"PK\x05\x06"
@@ -150,8 +153,7 @@ def _content(
     for key in _keys(password) if encrypted else (None,):
         try:
             with archive.open(info, pwd=key) as member:
-                # To ask for all of it would unpack two gigabytes before the module looks at the declared size.
-                return member.read(info.file_size + 1)
+                return _unpacked(member, info)
         except NotImplementedError as error:
             found = f"ZIP compression {info.compress_type}"
             raise UnsupportedFormat(file=place, found=found, supported="deflate, bzip2, lzma") from error
@@ -160,6 +162,16 @@ def _content(
             if not encrypted:
                 raise Truncated(file=place, kind="ZIP") from error
     raise WrongPassword(file=place)
+
+
+def _unpacked(member: IO[bytes], info: zipfile.ZipInfo) -> bytes:
+    if info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # To ask for all of it would unpack two gigabytes before the module looks at the declared size.
+        return member.read(info.file_size + 1)
+    # Of the other methods the module unpacks at once what it has read, and a kilobyte of bzip2 can give gigabytes.
+    assert isinstance(member, zipfile.ZipExtFile)
+    member.MIN_READ_SIZE = _BITE
+    return b"".join(iter(lambda: member.read1(_BITE), b""))
 
 
 def _keys(password: str | None) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """ZIP archives: names, nesting, passwords, damage and bombs."""
 
+import bz2
 import io
 import struct
 import time
@@ -200,6 +201,19 @@ def test_a_header_that_lies_about_the_size_unpacks_no_more_than_it_says() -> Non
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 5 << 20
+
+
+def test_a_kilobyte_of_bzip2_is_not_unpacked_to_gigabytes() -> None:
+    packer = bz2.BZ2Compressor()
+    packed = b"".join(packer.compress(bytes(1 << 24)) for _ in range(12)) + packer.flush()
+    data = bytearray(zipped({"甲.txt": packed}, zipfile.ZIP_STORED))
+    for start in (8, data.index(b"PK\x01\x02") + 10):
+        data[start : start + 2] = struct.pack("<H", zipfile.ZIP_BZIP2)
+    tracemalloc.start()
+    assert isinstance(found(bytes(data))["甲.txt"], Truncated)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 150 << 20
 
 
 def test_members_that_overlap_count_each() -> None:
