@@ -20,6 +20,7 @@ from kg.readers.sheets.ods import read_ods
 from kg.readers.sheets.xls import read_xls
 from kg.readers.sheets.xlsx import read_xlsx
 from kg.readers.sheets.xml2003 import read_xml2003
+from kg.records import IssueCode
 
 FORM = [[("申报表", 0, 1, 3)], [("名称", 0, 2, 1), ("甲", 1, 1, 2)], [("乙", 1, 1, 1), ("丙", 2, 1, 1)]]
 
@@ -156,16 +157,27 @@ def test_entities_that_name_files_are_not_followed(tmp_path) -> None:
         '<sheetData><row><c r="AAAA1"><v>1</v></c></row></sheetData>',
         '<sheetData><row><c r="XFE1"><v>1</v></c></row></sheetData>',
         '<sheetData><row><c r="1"><v>1</v></c></row></sheetData>',
-        '<sheetData><row><c t="s"><v>7</v></c></row></sheetData>',
-        '<sheetData><row><c t="s"><v>x</v></c></row></sheetData>',
         '<sheetData><row r="x"/></sheetData>',
-        '<sheetData><row><c t="d"><v>heute</v></c></row></sheetData>',
         "<sheetData><row><c><v>1</v></c>",
     ],
 )
 def test_a_sheet_that_breaks_its_own_format_is_damaged(sheet: str) -> None:
     with pytest.raises(Truncated):
         by_hand(sheet)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("s", "7"), ("s", "-1"), ("s", "x"), ("s", "9" * 5000), ("d", "heute"), ("d", "T10:00"), ("d", "9999-99-99")],
+)
+def test_one_odd_value_is_a_doubt_and_the_sheet_is_read(kind: str, value: str) -> None:
+    sheet = rows(f'<c t="{kind}"><v>{value}</v></c><c s="x"><v>2</v></c>')
+    ((row,),) = [table.rows for table in tables(read(zipped(xlsx_parts(sheet, "<si><t>甲</t></si>"))))]
+    assert [cell.text for cell in row.cells] == ["", "2"]
+    assert row.cells[0].doubt is not None
+    assert row.cells[0].doubt.code is IssueCode.UNREADABLE_VALUE
+    assert "A1" in row.cells[0].doubt.message
+    assert len(row.cells[0].doubt.message) < 100
 
 
 def test_values_that_are_no_numbers_are_kept_as_they_stand() -> None:

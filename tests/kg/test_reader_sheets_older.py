@@ -178,6 +178,35 @@ def test_ods_repetitions_of_content_are_limited() -> None:
         ods(f'<table:table table:name="表">{line}</table:table>', cells=10_000)
 
 
+def test_ods_merged_areas_of_a_billion_rows_are_refused_before_they_are_listed() -> None:
+    merged = '<table:table-cell table:number-{0}-spanned="1000000000"><text:p>甲</text:p></table:table-cell>'
+    text = "<table:table-cell><text:p>乙</text:p></table:table-cell>"
+    down = f"<table:table-row>{merged.format('rows')}</table:table-row>"
+    down += '<table:table-row table:number-rows-repeated="999999990"/>'
+    across = f"<table:table-row>{merged.format('columns')}</table:table-row><table:table-row>"
+    across += f'<table:table-cell table:number-columns-repeated="999999990"/>{text}</table:table-row>'
+    for content in (f"{down}<table:table-row>{text}</table:table-row>", across):
+        with pytest.raises(TooLarge, match="ZHIBIAO_READ_CELLS"):
+            ods(f'<table:table table:name="表">{content}</table:table>')
+
+
+def test_xml_merged_areas_of_a_billion_rows_are_refused_before_they_are_listed() -> None:
+    data = '<Data ss:Type="String">甲</Data></Cell>'
+    down = f'<Row><Cell ss:MergeDown="1000000000">{data}</Row><Row ss:Index="999999999"><Cell>{data}</Row>'
+    across = f'<Row><Cell ss:MergeAcross="1000000000">{data}</Row><Row><Cell ss:Index="999999999">{data}</Row>'
+    for content in (down, across):
+        with pytest.raises(TooLarge, match="ZHIBIAO_READ_CELLS"):
+            xml(f'<Worksheet ss:Name="表"><Table>{content}</Table></Worksheet>')
+
+
+def test_xml_odd_values_are_doubts_and_the_sheet_is_read() -> None:
+    cells = '<Cell><Data ss:Type="Number">viel</Data></Cell><Cell><Data ss:Type="DateTime">T10:00</Data></Cell>'
+    cells += '<Cell><Data ss:Type="String">甲</Data></Cell>'
+    (found,) = xml(f'<Worksheet ss:Name="表"><Table><Row>{cells}</Row></Table></Worksheet>')
+    assert texts(found) == [["", "", "甲"]]
+    assert [cell.doubt is not None for cell in found.rows[0].cells] == [True, True, False]
+
+
 def test_a_protected_ods_asks_for_a_password() -> None:
     manifest = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '

@@ -27,9 +27,9 @@ def tables_of(sheet: Sheet, budget: Budget) -> Iterator[Table]:
     filled = [area for area in merged if area.left in sheet.texts.get(area.top, ())]
     merged.sort(key=lambda area: area.top)
     tops = [area.top for area in merged]
-    for rows in _pieces(_filled_rows(sheet, filled), sheet.hidden_rows):
+    for rows in _pieces(_filled_rows(sheet, filled, budget), sheet.hidden_rows):
         within = merged[bisect_left(tops, rows[0]) : bisect_right(tops, rows[-1])]
-        columns = _columns(sheet, rows, within)
+        columns = _columns(sheet, rows, within, budget)
         budget.make(len(rows) * len(columns))
         yield Table(tuple(_rows(sheet, rows, columns, _spans(within, rows, columns))), ruled=True, sheet=sheet.name)
 
@@ -66,19 +66,21 @@ class _Visible:
             self._sheet.doubts[end] = self._sheet.doubts[start]
 
 
-def _filled_rows(sheet: Sheet, filled: Iterable[Area]) -> list[int]:
+def _filled_rows(sheet: Sheet, filled: Iterable[Area], budget: Budget) -> list[int]:
     """Return the visible rows that hold a text or a part of a merged cell with text, in order."""
     hidden = sheet.hidden_columns
     rows = {row for row, cells in sheet.texts.items() if not hidden.runs or any(c not in hidden for c in cells)}
-    rows.update(_union((area.top, area.bottom) for area in filled))
+    rows.update(_union(((area.top, area.bottom) for area in filled), budget))
     return sorted(row for row in rows if row not in sheet.hidden_rows)
 
 
-def _union(runs: Iterable[tuple[int, int]]) -> Iterator[int]:
-    reached = -1
-    for first, last in sorted(runs):
-        yield from range(max(first, reached + 1), last + 1)
-        reached = max(reached, last)
+def _union(pairs: Iterable[tuple[int, int]], budget: Budget) -> Iterator[int]:
+    """Yield the numbers from first to last of each pair, every one once."""
+    runs = Runs.of(pairs).runs
+    # A few bytes can claim a billion rows: refused before the first is listed.
+    budget.require(sum(last - first + 1 for first, last in runs))
+    for first, last in runs:
+        yield from range(first, last + 1)
 
 
 def _pieces(filled: Sequence[int], hidden: Runs) -> Iterator[list[int]]:
@@ -97,10 +99,11 @@ def _pieces(filled: Sequence[int], hidden: Runs) -> Iterator[list[int]]:
         yield rows
 
 
-def _columns(sheet: Sheet, rows: Iterable[int], within: Iterable[Area]) -> list[int]:
+def _columns(sheet: Sheet, rows: Iterable[int], within: Iterable[Area], budget: Budget) -> list[int]:
     """Return the visible columns of a table in order, without its empty margins."""
     found = {column for row in rows for column in sheet.texts.get(row, ())}
-    found.update(_union((area.left, area.right) for area in within if area.left in sheet.texts.get(area.top, ())))
+    shown = (area for area in within if area.left in sheet.texts.get(area.top, ()))
+    found.update(_union(((area.left, area.right) for area in shown), budget))
     hidden = sheet.hidden_columns
     columns: list[int] = []
     for column in sorted(column for column in found if column not in hidden):

@@ -1,6 +1,7 @@
 """A sheet between a file format and the tables: filled cells by place, merged areas, hidden rows and columns."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from kg.errors import TooLarge
 from kg.readers.sheets.places import Area, Runs, cell_name
@@ -22,6 +23,11 @@ ERRORS = frozenset(
         "#FIELD!",
     )
 )
+
+_EPOCH = datetime(1899, 12, 30)
+
+#: Characters of an unreadable value that a message repeats.
+_MOST_SHOWN = 40
 
 _BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
 
@@ -46,6 +52,10 @@ class Budget:
         """Count cells of tables, empty ones included."""
         self._made += cells
         self._check(self._made)
+
+    def require(self, cells: int) -> None:
+        """Refuse what is about to be listed if it alone is beyond the limit; nothing is counted."""
+        self._check(cells)
 
     def _check(self, size: int) -> None:
         if size > self._limit:
@@ -83,8 +93,31 @@ class Sheet:
         :param error: the error value that is shown, None where the file holds no result at all.
         """
         budget.fill()
+        self._put_doubt(row, column, formula_doubt(cell_name(row, column), error))
+
+    def put_unreadable(self, row: int, column: int, value: str, budget: Budget) -> None:
+        """Keep an empty cell whose value is none of the kind that the file says it is."""
+        budget.fill()
+        self._put_doubt(row, column, value_doubt(cell_name(row, column), tidy(value)))
+
+    def _put_doubt(self, row: int, column: int, doubt: Issue) -> None:
         self.texts.setdefault(row, {})[column] = ""
-        self.doubts[row, column] = formula_doubt(cell_name(row, column), error)
+        self.doubts[row, column] = doubt
+
+
+def value_doubt(name: str, value: str) -> Issue:
+    """Say which cell is empty because its value is none of its kind."""
+    shown = value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}…"
+    return Issue(IssueCode.UNREADABLE_VALUE, f"单元格 {name} 的值“{shown}”无法读取，留空，请对照原文件核对。")
+
+
+def serial_of(text: str) -> float | None:
+    """Return the days from the end of 1899 to a date as ISO 8601 writes it, None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+    except ValueError:
+        return None
+    return (moment - _EPOCH).total_seconds() / 86_400
 
 
 def tidy(text: str) -> str:

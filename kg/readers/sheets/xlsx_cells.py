@@ -1,6 +1,5 @@
 """The cells of one xlsx sheet: where each stands and what it shows."""
 
-from datetime import datetime
 from functools import cache
 from math import isfinite
 
@@ -8,12 +7,13 @@ from lxml.etree import _Element
 
 from kg.readers.sheets.formats import GENERAL, shown_number, shown_text
 from kg.readers.sheets.places import parse_cell
-from kg.readers.sheets.sheet import Budget, Sheet
+from kg.readers.sheets.sheet import Budget, Sheet, serial_of
 from kg.readers.sheets.xlsx_parts import Workbook, unescaped
 
 _DIGITS = "0123456789"
 _LAST_COLUMN = 16_383
-_EPOCH = datetime(1899, 12, 30)
+_INDEX_DIGITS = 9
+_MOMENT = "yyyy-mm-dd h:mm:ss"
 
 
 class Cells:
@@ -70,26 +70,33 @@ class Cells:
         return int(named) - 1 if named else self._row, self._column + 1
 
     def _code(self, element: _Element) -> str:
-        style = int(element.get("s", "0"))
+        style = _index(element.get("s", "0"))
         codes = self._workbook.codes
-        return codes[style] if 0 <= style < len(codes) else GENERAL
+        return codes[style] if style is not None and style < len(codes) else GENERAL
 
     def _put(self, row: int, column: int, kind: str, value: str, code: str) -> None:
         if kind == "e":
             self._sheet.put_error(row, column, value, self._budget)
+            return
+        text = self._shown(kind, value, code)
+        if text is None:
+            self._sheet.put_unreadable(row, column, value, self._budget)
         else:
-            self._sheet.put(row, column, self._shown(kind, value, code), self._budget)
+            self._sheet.put(row, column, text, self._budget)
 
-    def _shown(self, kind: str, value: str, code: str) -> str:
+    def _shown(self, kind: str, value: str, code: str) -> str | None:
+        """Return what a value shows, None for one that is none of its kind."""
         match kind:
             case "s":
-                return shown_text(self._workbook.strings[int(value)], code)
+                strings, place = self._workbook.strings, _index(value)
+                return shown_text(strings[place], code) if place is not None and place < len(strings) else None
             case "str" | "inlineStr":
                 return shown_text(unescaped(value) if kind == "str" else value, code)
             case "b":
                 return "FALSE" if value in ("0", "false") else "TRUE"
             case "d":
-                return shown_number(_serial(value), "yyyy-mm-dd h:mm:ss" if code == GENERAL else code)
+                days = serial_of(value)
+                return None if days is None else shown_number(days, _MOMENT if code == GENERAL else code)
             case _:
                 return self._number(value, code)
 
@@ -109,6 +116,7 @@ def _column(letters: str) -> int:
     return place[1]
 
 
-def _serial(text: str) -> float:
-    moment = datetime.fromisoformat(text).replace(tzinfo=None)
-    return (moment - _EPOCH).total_seconds() / 86_400
+def _index(text: str) -> int | None:
+    """Read a place in a list, None for anything else."""
+    bare = text.strip()
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) <= _INDEX_DIGITS else None

@@ -4,7 +4,6 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from math import isfinite
 from typing import Final
 
@@ -16,7 +15,7 @@ from kg.readers.sheets.document import document_of
 from kg.readers.sheets.formats import GENERAL, builtin_code, shown_number, shown_text
 from kg.readers.sheets.package import damage_means_truncated, elements
 from kg.readers.sheets.places import Area, Runs
-from kg.readers.sheets.sheet import Budget, Sheet
+from kg.readers.sheets.sheet import Budget, Sheet, serial_of
 
 _KIND = "Excel (XML 2003)"
 
@@ -25,7 +24,6 @@ _DECLARATION = 200
 _GB = re.compile(rb"""(<\?xml[^>]*encoding=["'])(?:gb2312|gbk)(?=["'])""", re.IGNORECASE)
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
-_EPOCH = datetime(1899, 12, 30)
 
 #: Formats by name; any other value is a format code.
 _NAMED: Final = {
@@ -147,8 +145,12 @@ class _SheetReader:
         kind = content.get(f"{_SS}Type", "String")
         if kind == "Error":
             self._sheet.put_error(row, column, text.strip() or "#N/A", self._budget)
+            return
+        shown = _shown(kind, text, code)
+        if shown is None:
+            self._sheet.put_unreadable(row, column, text, self._budget)
         else:
-            self._sheet.put(row, column, _shown(kind, text, code), self._budget)
+            self._sheet.put(row, column, shown, self._budget)
 
 
 def _number(element: _Element, name: str, default: int) -> int:
@@ -156,15 +158,23 @@ def _number(element: _Element, name: str, default: int) -> int:
     return max(0, int(text)) if text else default
 
 
-def _shown(kind: str, text: str, code: str) -> str:
+def _shown(kind: str, text: str, code: str) -> str | None:
+    """Return what a value shows, None for one that is none of its kind."""
     match kind:
         case "Number":
-            number = float(text)
-            return shown_number(number, code) if isfinite(number) else text
+            return _shown_number(text, code)
         case "DateTime":
-            days = (datetime.fromisoformat(text.strip()).replace(tzinfo=None) - _EPOCH).total_seconds() / 86_400
-            return shown_number(days, builtin_code(14) if code == GENERAL else code)
+            days = serial_of(text)
+            return None if days is None else shown_number(days, builtin_code(14) if code == GENERAL else code)
         case "Boolean":
             return "TRUE" if text.strip() == "1" else "FALSE"
         case _:
             return shown_text(text, code)
+
+
+def _shown_number(text: str, code: str) -> str | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return shown_number(number, code) if isfinite(number) else text
