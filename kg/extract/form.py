@@ -87,7 +87,9 @@ def read_form(
     return project, form.marks
 
 
-def _note_rest(marks: Marks, lines: Sequence[Line]) -> None:
+def _note_rest(marks: Marks, lines: list[Line]) -> None:
+    for token in (token for line in _lead(lines) for token in line.tokens if read_year([line])):
+        marks.note(token.place, Use.TITLE)
     for line in lines:
         known = line.tokens[0].key in OTHER_ROWS
         for token in line.tokens:

@@ -14,6 +14,9 @@ from kg.extract.rows import IndicatorRow, ends_table, is_blank_name, is_footer, 
 #: What joins the two levels where they are printed in one cell: 产出指标-数量指标.
 _BOTH_LEVELS = re.compile(r"\s*[-—–/>›_、|\n]+\s*")
 
+#: Rows below a header that are looked at where its headings do not say what a column holds.
+_SEEN = 100
+
 #: Most lines that a header takes.
 _TALLEST = 4
 
@@ -35,7 +38,7 @@ def read_grid_rows(lines: Sequence[Line], marks: Marks, year: int | None) -> lis
     while place < len(lines):
         height = header_height(lines[place : place + _TALLEST])
         if height:
-            grid, active = read_grid(lines[place : place + height], lines[place + height :], year), True
+            grid, active = read_grid(lines[place : place + height], _below(lines, place + height), year), True
             headings += grid.columns
             place += height
             continue
@@ -51,6 +54,11 @@ def read_grid_rows(lines: Sequence[Line], marks: Marks, year: int | None) -> lis
     for heading in headings:
         marks.note(heading.heading.place, Use.HEADING, f"indicator.{heading.role}" if heading.role else "")
     return rows
+
+
+def _below(lines: Sequence[Line], place: int) -> Sequence[Line]:
+    """Return rows below a header: enough to see what its columns hold."""
+    return lines[place : place + _SEEN]
 
 
 def _known_label(row: IndicatorRow) -> bool:

@@ -98,18 +98,22 @@ def _paragraph(block: Paragraph, number: int) -> Iterator[Line]:
 def _rows(block: Table, number: int, table: int) -> Iterator[Line]:
     open_cells: list[tuple[Token, int]] = []
     pending: tuple[Issue, ...] = ()
+    last: Line | None = None
     for place, row in enumerate(block.rows, start=1):
         locator = Locator(row.page or block.page, table, row.number or place, row.line, block.sheet)
         cells = tuple(_token(cell, locator, number) for cell in row.cells)
         open_cells = [(cell, end) for cell, end in open_cells if end > place]
         above = tuple(sorted((cell for cell, _ in open_cells), key=lambda cell: cell.column))
-        # An unreadable cell may be all that its row holds; the doubt is told at the next row then.
+        # An unreadable cell may be all that its row holds; the doubt is told at the next row then, or at the last one.
         pending += tuple(replace(cell.doubt, locator=locator) for cell in row.cells if cell.doubt)
         line = Line(cells, number, True, locator, block.ruled, above, pending)
         if line.tokens:
-            yield line
-            pending = ()
+            if last is not None:
+                yield last
+            last, pending = line, ()
         open_cells += [(cell, place + cell.rows) for cell in line.tokens if cell.rows > 1]
+    if last is not None:
+        yield replace(last, doubts=(*last.doubts, *pending))
 
 
 def _token(cell: Cell, locator: Locator, block: int) -> Token:

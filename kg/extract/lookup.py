@@ -13,7 +13,10 @@ _CACHED = 8192
 
 
 class Lookup(Mapping[str, str]):
-    """Label → meaning. A word that is written out wins over a pattern, a longer pattern over a shorter one.
+    """Label → meaning.
+
+    A word that is written out wins over a pattern, a pattern that says how the label begins (年度*总额) over one that
+    does not (*资金总额), and of two such patterns the longer one.
 
     :param words: meaning → words as the vocabulary gives them.
     """
@@ -22,7 +25,7 @@ class Lookup(Mapping[str, str]):
         every = [(word, meaning, rank) for meaning, row in words.items() for rank, word in enumerate(row)]
         self._exact = {label_key(word): (meaning, rank) for word, meaning, rank in every if "*" not in word}
         patterns = [(word, meaning, rank) for word, meaning, rank in every if "*" in word]
-        patterns.sort(key=lambda item: -len(item[0]))
+        patterns.sort(key=lambda item: (item[0].startswith("*"), -len(item[0])))
         self._patterns = [(_compiled(word), (meaning, rank)) for word, meaning, rank in patterns]
         self._seen: dict[str, tuple[str, int] | None] = {}
 
@@ -57,11 +60,15 @@ class Lookup(Mapping[str, str]):
             return self._exact[label]
         if not self._patterns or not label or len(label) > _LONGEST:
             return None
-        if label not in self._seen:
-            if len(self._seen) >= _CACHED:
-                self._seen.clear()
-            self._seen[label] = next((found for pattern, found in self._patterns if pattern.fullmatch(label)), None)
-        return self._seen[label]
+        seen = self._seen
+        if label in seen:
+            return seen[label]
+        if len(seen) >= _CACHED:
+            # A new one, for another thread may be reading the old one.
+            self._seen = {}
+        found = next((found for pattern, found in self._patterns if pattern.fullmatch(label)), None)
+        self._seen[label] = found
+        return found
 
 
 def _compiled(word: str) -> re.Pattern[str]:

@@ -11,17 +11,20 @@ from kg.extract.lines import Line, Token
 
 _CORE = frozenset({"level1", "level2", "name", "target"})
 
+#: Most rows of a table printed sideways, one for each entry of a form; and most projects below one row of headings.
+_TALLEST = 200
+
 
 def turn(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines with such tables turned round, every other line as it is."""
     place = 0
     while place < len(lines):
-        run = _run(lines[place:])
+        run = _run(lines, place)
         if run:
             yield from _transposed(run)
             place += len(run)
         elif is_heading_row(lines[place]) and not is_header(lines[place]) and _has_fields(lines[place]):
-            below = _values_below(lines[place], lines[place + 1 :])
+            below = _values_below(lines[place], lines, place + 1)
             yield from chain.from_iterable(_paired(lines[place], line) for line in below) if below else (lines[place],)
             place += 1 + len(below)
         else:
@@ -46,12 +49,17 @@ class _Side:
         return next((token for token in self.values if token.column <= column < token.end), None)
 
 
-def _run(lines: Sequence[Line]) -> list[_Side]:
-    """Return the rows of a table printed sideways that begins here, nothing if none does."""
-    first = lines[0]
+def _from(lines: Sequence[Line], place: int) -> Iterator[Line]:
+    """Yield the lines from a place on: as many as a table printed sideways has at most."""
+    return (lines[number] for number in range(place, min(place + _TALLEST, len(lines))))
+
+
+def _run(lines: Sequence[Line], place: int) -> list[_Side]:
+    """Return the rows of a table printed sideways that begins at *place*, nothing if none does."""
+    first = lines[place]
     if not first.ruled or is_header(first):
         return []
-    rows = takewhile(lambda line: line.ruled and line.block == first.block and not is_header(line), lines)
+    rows = takewhile(lambda line: line.ruled and line.block == first.block and not is_header(line), _from(lines, place))
     sides = [side for side in takewhile(lambda side: side is not None, map(_side, rows)) if side]
     several = any(FIELDS.get(side.heading.key) == "name" and len(side.values) > 1 for side in sides)
     if not several:
@@ -90,7 +98,7 @@ def _has_fields(line: Line) -> bool:
     return sum(1 for token in line.tokens if token.key in FIELDS) > 1
 
 
-def _values_below(heading: Line, lines: Sequence[Line]) -> list[Line]:
+def _values_below(heading: Line, lines: Sequence[Line], place: int) -> list[Line]:
     """Return the rows that hold values for the headings: in their columns, and no labels themselves."""
     ends = {(token.column, token.end) for token in heading.tokens}
 
@@ -102,7 +110,7 @@ def _values_below(heading: Line, lines: Sequence[Line]) -> list[Line]:
             and not any(is_label(token.text) for token in line.tokens[:1])
         )
 
-    return list(takewhile(fits, lines))
+    return list(takewhile(fits, _from(lines, place)))
 
 
 def _paired(heading: Line, values: Line) -> Iterator[Line]:

@@ -1,5 +1,6 @@
 """Tables whose columns and merged cells are true: every cell is what its heading says."""
 
+import cProfile
 from decimal import Decimal
 
 import pytest
@@ -248,3 +249,37 @@ def test_a_listing_keeps_its_two_headings_without_merged_cells() -> None:
         ("乙", "甲局", 20, 20),
     ]
     assert [[row.name for row in form.indicators] for form in found] == [["树木"], ["道路"]]
+
+
+def test_a_doubt_in_the_last_row_is_told_though_nothing_else_stands_there() -> None:
+    last = Row((Cell("", 0), Cell("", 1, doubt=Issue(IssueCode.FORMULA_ERROR, "公式结果是错误值"))))
+    made = Document("a.xlsx", "0" * 64, (Paragraph(TITLE), Table((*table(NAME, HEADER, ROW).rows, last), ruled=True)))
+    assert [issue.code for issue in extract(made).projects[0].issues] == [IssueCode.FORMULA_ERROR]
+
+
+@pytest.mark.parametrize(
+    ("label", "slot"),
+    [
+        ("年度项目资金总额", "annual"),
+        ("本年项目资金总额", "annual"),
+        ("2024年项目资金总额", "annual"),
+        ("某某资金总额", "total"),
+    ],
+)
+def test_a_label_that_begins_with_the_year_is_of_the_year(label: str, slot: str) -> None:
+    assert getattr(project(NAME, (f"{label}（元）", "7"), HEADER, ROW).budget, slot) == 7
+
+
+@pytest.mark.parametrize("label", ["本年度总体目标", "当年总体目标", "年度项目总体目标"])
+def test_a_goal_that_begins_with_the_year_is_of_the_year(label: str) -> None:
+    form = project(NAME, (label, "种树。"), HEADER, ROW)
+    assert (form.overall_goal, form.annual_goal) == (None, "种树。")
+
+
+def test_a_long_table_without_headings_takes_linear_work() -> None:
+    def calls(count: int) -> int:
+        profile = cProfile.Profile()
+        profile.runcall(extract, document(*[("甲", "乙", "丙")] * count))
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert calls(4000) < 2.5 * calls(2000)
