@@ -3,6 +3,7 @@
 import logging
 import os
 import pickle
+import shutil
 import signal
 import sys
 import traceback
@@ -21,8 +22,11 @@ _GRACE = 10
 _MEGABYTE = 1 << 20
 
 
-def main() -> None:
-    """Do what is ordered until there are no more orders."""
+def main(folder: str) -> None:
+    """Do what is ordered until there are no more orders.
+
+    :param folder: for temporary files; its owner deletes it, but may be dead.
+    """
     orders, answers = _claim_pipes()
     terms: Terms = pickle.load(orders)
     # Meanwhile the master has things of its own to import.
@@ -34,6 +38,7 @@ def main() -> None:
         try:
             order: Order = pickle.load(orders)
         except EOFError:
+            shutil.rmtree(folder, ignore_errors=True)
             return
         for message in _carried_out(order, terms):
             answers.write(message)

@@ -7,13 +7,15 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from threading import Timer
+from tempfile import TemporaryDirectory
+from threading import RLock, Timer
+from time import monotonic, sleep
 from typing import Any
 
 from kg.workers.messages import Order, Terms
 
 #: Not ``-m``: the worker has to find our modules where we have found them, whatever the working directory is.
-_START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from kg.workers.child import main; main()"
+_START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from kg.workers.child import main; main(sys.argv[2])"
 
 #: Seconds that a worker has to end by itself when its pipe is closed.
 _SECONDS_TO_END = 1.0
@@ -46,18 +48,23 @@ class WorkerProcess:
 
     A plain subprocess and not ``multiprocessing``: that would import the caller's main script again in each worker,
     and forking is not safe beside threads. It has a session of its own, so that Ctrl+C reaches only the master, which
-    then ends its workers.
+    then ends its workers. What it leaves in its directory for temporary files goes with it: killed in the middle of
+    a document, it cannot clean up itself.
     """
 
     def __init__(self, terms: Terms) -> None:
+        self._folder = TemporaryDirectory(prefix="zhibiao-worker-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _START, json.dumps(sys.path)],
+            [sys.executable, "-c", _START, json.dumps(sys.path), self._folder.name],
+            env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder.name)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=os.name == "posix",
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
         self._late = False
+        self._ending = RLock()
+        self._ended = False
         self.orders = 0
         with suppress(WorkerLost):
             # Whoever gives the first order will notice that it is lost.
@@ -89,12 +96,19 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End the worker and whatever it started, at once."""
-        if self._process.poll() is None:
-            _kill_descendants(self._process.pid)
-        self.dismiss()
+        with self._ending:
+            if not self._ended and self._process.poll() is None:
+                _kill_descendants(self._process.pid)
+            self.dismiss()
 
     def dismiss(self) -> None:
         """End a worker that has nothing to do and thus nothing running; it has nothing to save either."""
+        with self._ending:
+            if not self._ended:
+                self._ended = True
+                self._end()
+
+    def _end(self) -> None:
         if self._process.poll() is None:
             self._process.kill()
         if os.name == "posix":
@@ -107,6 +121,7 @@ class WorkerProcess:
                 # What is still in the buffer has no reader any more.
                 with suppress(OSError, ValueError):
                     pipe.close()
+        self._folder.cleanup()
 
     def _stop(self) -> None:
         self._late = True
@@ -133,6 +148,20 @@ def _kill_descendants(pid: int) -> None:
     import psutil
 
     with suppress(psutil.Error):
-        for each in psutil.Process(pid).children(recursive=True):
+        family = psutil.Process(pid).children(recursive=True)
+        for each in family:
             with suppress(psutil.Error):
                 each.kill()
+        # Until they are gone they may still write.
+        until = monotonic() + _SECONDS_TO_END
+        while monotonic() < until and any(_runs(each) for each in family):
+            sleep(0.01)
+
+
+def _runs(process: Any) -> bool:
+    import psutil
+
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
