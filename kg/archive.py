@@ -30,10 +30,11 @@ _AES: Final = 99
 #: Packed bytes that are unpacked at a time where the size of the result cannot be limited.
 _BITE: Final = 16
 
-#: End of the central directory: signature, 8 bytes, then the size of the directory (APPNOTE 4.3.16).
-_END = b"PK\x05\x06"
+#: Signature of an entry in the directory (APPNOTE 4.3.12).
 _ENTRY = b"PK\x01\x02"
-_ZIP64 = 0xFFFFFFFF
+
+#: Bytes at the end among which the module looks for the record of the directory; no directory this short is large.
+_TAIL: Final = (1 << 16) + 22
 
 #: NotImplementedError: an entry that asks for a later version of ZIP than there is.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError)
@@ -49,8 +50,11 @@ class _Allowance:
     size: int = 0
 
     def take_members(self, count: int) -> None:
+        self.require_members(count)
         self.members += count
-        self._refuse("members", self.members, self.limits.members, "ZHIBIAO_READ_MEMBERS")
+
+    def require_members(self, count: int) -> None:
+        self._refuse("members", self.members + count, self.limits.members, "ZHIBIAO_READ_MEMBERS")
 
     def take_size(self, size: int) -> None:
         self.size += size
@@ -104,20 +108,37 @@ def _members(
                 yield place, error
 
 
+class _Counted(io.BytesIO):
+    """An archive whose directory is counted when it is read, before the entries take a kilobyte of memory each.
+
+    The module reads the directory in one piece, wherever it has found it: at the end, or where a ZIP64 record or a
+    forged one says. What a directory holds beside entries (comments) can only make the count too large.
+    """
+
+    def __init__(self, data: bytes, allowance: _Allowance) -> None:
+        super().__init__(data)
+        self._allowance: _Allowance | None = allowance
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        piece = super().read(size)
+        if self._allowance is not None and len(piece) > _TAIL:
+            self._allowance.require_members(piece.count(_ENTRY))
+        return piece
+
+    def opened(self) -> None:
+        """Count no more: what is read now is content."""
+        self._allowance = None
+
+
 def _opened(data: bytes, file: str, allowance: _Allowance) -> zipfile.ZipFile:
-    # Counted before the entries are loaded, each of which takes a kilobyte of memory. What the directory holds beside
-    # entries (comments) can only make the count too large.
-    allowance.take_members(_directory(data).count(_ENTRY))
+    counted = _Counted(data, allowance)
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(counted)
     except _DAMAGE as error:
         raise Truncated(file=file.rstrip("/"), kind="ZIP") from error
-
-
-def _directory(data: bytes) -> bytes:
-    end = data.rfind(_END)
-    size = int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else _ZIP64
-    return data[max(0, end - size) : end] if size < _ZIP64 else data
+    counted.opened()
+    allowance.take_members(len(archive.infolist()))
+    return archive
 
 
 def _wanted(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str]]:

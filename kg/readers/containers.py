@@ -25,11 +25,13 @@ def zip_names(data: bytes) -> frozenset[str]:
 
     Empty if there are more than a document has.
     """
-    if data.count(_ENTRY) > _MOST_MEMBERS:
+    if _is_crowded(data):
         return frozenset()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return frozenset(archive.namelist())
+    except MemoryError:
+        raise
     except Exception:  # the module raises half a dozen classes for damage, all of which mean the same
         return frozenset(_local_names(data))
 
@@ -37,14 +39,18 @@ def zip_names(data: bytes) -> frozenset[str]:
 def zip_mimetype(data: bytes) -> str:
     """Return what the member ``mimetype`` says, with which OpenDocument and EPUB files begin; "" if there is none.
 
-    It is the first member, stored as it is, so that it stands at byte 38; some programs put it elsewhere or pack it.
+    It is the first member, stored as it is, so that it stands at byte 38; some programs put it elsewhere or pack it,
+    which is not looked for where there are more members than a document has.
     """
+    if _is_crowded(data):
+        return _first_mimetype(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("mimetype") as member:
             return member.read(200).decode("ascii", "replace").strip()
+    except MemoryError:
+        raise
     except Exception:  # see zip_names
-        plain = re.match(rb"mimetype([\w./+-]+?)(?=PK|\Z)", data[30:300])
-        return plain[1].decode("ascii") if plain else ""
+        return _first_mimetype(data)
 
 
 def ole_streams(data: bytes) -> frozenset[str]:
@@ -52,8 +58,19 @@ def ole_streams(data: bytes) -> frozenset[str]:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             return frozenset(path[0] for path in ole.listdir() if len(path) == 1)
+    except MemoryError:
+        raise
     except Exception:  # olefile raises its own, OSError, IndexError, struct.error, RecursionError
         return frozenset(name for name in _TELLING_STREAMS if f"{name}\0".encode("utf-16-le") in data)
+
+
+def _is_crowded(data: bytes) -> bool:
+    return data.count(_ENTRY) > _MOST_MEMBERS
+
+
+def _first_mimetype(data: bytes) -> str:
+    plain = re.match(rb"mimetype([\w./+-]+?)(?=PK|\Z)", data[30:300])
+    return plain[1].decode("ascii") if plain else ""
 
 
 def _local_names(data: bytes) -> set[str]:

@@ -237,6 +237,31 @@ def test_a_directory_of_a_million_entries_is_not_loaded() -> None:
     assert time.perf_counter() - start < 1
 
 
+def test_a_directory_that_hides_behind_another_end_is_not_loaded() -> None:
+    data = zipped({"a": b""})
+    place, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entries = data[place:end] * 200_000
+    # The count of entries spells the signature of an end, 8 bytes behind the real one.
+    forged = struct.pack("<4sHH4sIIH", b"PK\x05\x06", 0, 0, b"PK\x05\x06", len(entries), place, 0)
+    # The record of ZIP64 is believed, whatever the usual one says.
+    record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 200_000, 200_000, len(entries), place)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, place + len(entries), 1)
+    small = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, 46, place, 0)
+    for tail in (forged, record + locator + small):
+        tracemalloc.start()
+        with pytest.raises(TooLarge, match="MEMBERS"):
+            found(data[:place] + entries + tail)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 60 << 20
+
+
+def test_members_are_counted_by_their_archive_not_by_what_is_stored_in_it() -> None:
+    inner = zipped({str(n): b"" for n in range(40)})
+    files = {f"{n}.docx": zipped({"word/document.xml": b"", "x": inner}, zipfile.ZIP_STORED) for n in range(40)}
+    assert list(found(zipped(files, zipfile.ZIP_STORED), SMALL)) == list(files)
+
+
 def test_no_limit_is_used_up_by_litter() -> None:
     limits = replace(SMALL, megabytes=100)
     assert found(zipped({"__MACOSX/x": bytes(9 << 20), "甲": FORM}), limits) == {"甲": FORM}

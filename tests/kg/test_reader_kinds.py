@@ -1,6 +1,8 @@
 """Kinds of files by their content: every signature, damaged containers, and names that promise something else."""
 
 import io
+import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -201,6 +203,31 @@ def test_the_suffix_promises_a_kind(name: str, kind: Kind | None) -> None:
 
 def test_an_archive_of_very_many_files_is_not_looked_into() -> None:
     assert kind_of(b"PK\x03\x04" + b"PK\x01\x02" * 1_000_000) is Kind.ZIP
+
+
+def test_a_directory_of_very_many_entries_is_not_loaded_for_its_kind() -> None:
+    data = zipped("a")
+    place, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entries = data[place:end] * 100_000
+    tail = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(entries), place, 0)
+    tracemalloc.start()
+    assert kind_of(data[:place] + entries + tail) is Kind.ZIP
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 30 << 20
+
+
+@pytest.mark.parametrize(
+    ("opener", "data"),
+    [("zipfile.ZipFile", b"PK\x03\x04"), ("olefile.OleFileIO", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")],
+)
+def test_want_of_memory_is_not_taken_for_damage(opener: str, data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_named: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(opener, fail)
+    with pytest.raises(MemoryError):
+        kind_of(data)
 
 
 @given(
