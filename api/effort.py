@@ -19,15 +19,27 @@ MOST_JOBS = 64
 DEFAULT_JOBS = min(2, os.cpu_count() or 1)
 #: The one limit that may be switched off.
 _MAY_BE_ZERO = "memory_megabytes"
+#: Far beyond what any form needs, and still within what clocks and the operating system can count: a day, a terabyte.
+_MOST = {
+    "megabytes": 1 << 20,
+    "unpacked_megabytes": 1 << 20,
+    "members": 1_000_000,
+    "nesting": 50,
+    "pages": 1_000_000,
+    "cells": 1_000_000_000,
+    "seconds": 86_400,
+    "converter_seconds": 86_400,
+    "memory_megabytes": 1 << 20,
+}
 
 
 def read_limits() -> Limits:
     """Return the limits for one file: ``ZHIBIAO_READ_<FIELD>`` where it is set, else the default.
 
-    :raises WrongSetting: if one is not a whole number, or too small.
+    :raises WrongSetting: if one is not a whole number, too small or too large.
     """
     values = {
-        field.name: _number(PREFIX + field.name.upper(), 0 if field.name == _MAY_BE_ZERO else 1)
+        field.name: _number(PREFIX + field.name.upper(), 0 if field.name == _MAY_BE_ZERO else 1, _MOST[field.name])
         for field in fields(Limits)
     }
     return Limits(**{name: value for name, value in values.items() if value is not None})
@@ -38,13 +50,11 @@ def read_jobs() -> int:
 
     :raises WrongSetting: if ``ZHIBIAO_JOBS`` is not a number from 1 to 64.
     """
-    jobs = _number(JOBS, 1)
-    if jobs is not None and jobs > MOST_JOBS:
-        raise WrongSetting(name=JOBS, value=jobs, reason=Phrase("must be at most {le}", {"le": MOST_JOBS}))
+    jobs = _number(JOBS, 1, MOST_JOBS)
     return DEFAULT_JOBS if jobs is None else jobs
 
 
-def _number(name: str, least: int) -> int | None:
+def _number(name: str, least: int, most: int) -> int | None:
     text = os.environ.get(name, "").strip()
     if not text:
         return None
@@ -54,4 +64,6 @@ def _number(name: str, least: int) -> int | None:
         raise WrongSetting(name=name, value=text, reason=Phrase("must be a whole number")) from error
     if number < least:
         raise WrongSetting(name=name, value=number, reason=Phrase("must be at least {ge}", {"ge": least}))
+    if number > most:
+        raise WrongSetting(name=name, value=number, reason=Phrase("must be at most {le}", {"le": most}))
     return number

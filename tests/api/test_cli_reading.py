@@ -5,6 +5,7 @@ import json
 import os
 import time
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,9 @@ def test_a_limit_of_the_environment_holds_in_a_worker(home: Path, tmp_path: Path
     [
         ("ZHIBIAO_READ_SECONDS", "0", "at least 1"),
         ("ZHIBIAO_READ_PAGES", "many", "whole number"),
+        ("ZHIBIAO_READ_SECONDS", "99999999999", "at most 86400"),
+        ("ZHIBIAO_READ_MEMORY_MEGABYTES", "99999999999", "at most 1048576"),
+        ("ZHIBIAO_READ_NESTING", "51", "at most 50"),
         ("ZHIBIAO_JOBS", "65", "at most 64"),
     ],
 )
@@ -129,6 +133,13 @@ def test_a_wrong_limit_is_wrong_use(
     monkeypatch.setenv(name, value)
     with pytest.raises(WrongSetting):
         read_settings()
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
+def test_the_largest_limit_is_a_working_one(home: Path, name: str) -> None:
+    variable = f"ZHIBIAO_READ_{name.upper()}"
+    most = run("extract", EDUCATION, **{variable: "9" * 30}).stderr.split("at most ")[1].split()[0]
+    assert json.loads(run("extract", EDUCATION, **{variable: most}).stdout)["projects"]
 
 
 def test_limits_come_from_the_environment_one_by_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
