@@ -1,16 +1,20 @@
 """What renderers draw in many ways and the PDF reader reads in one: rulings, fields, labels, lost characters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg.readers.pdf as reader
-from kg.documents import Paragraph, Table
+from kg.documents import Box, Paragraph, Table
 from kg.errors import OcrMissing
 from kg.readers import read_document
+from kg.readers.continued import PageBlocks
 from kg.readers.pdf import scans
+from kg.readers.pdf.glyphs import Glyph
+from kg.readers.pdf.layout import PageLayout
+from kg.readers.pdf.page import PageContent
 from kg.records import IssueCode
 from tests.kg.test_reader_pdf import _COLUMN, _HEIGHT, _LEFT, _ROW, _cells, _Drawing, _file
 
@@ -173,18 +177,45 @@ def test_a_scanned_page_among_others_is_named_where_it_cannot_be_read(monkeypatc
 def test_a_scanned_page_among_others_stands_in_its_place(monkeypatch):
     @dataclass
     class Reading:
-        blocks: tuple[Paragraph, ...]
+        joinable: PageBlocks
+        layout: PageLayout = field(default_factory=lambda: PageLayout(2, 595, 842))
         issues: tuple = ()
 
-    monkeypatch.setattr(
-        reader, "read_scan", lambda page, number, *rest: Reading((Paragraph("图片上的文字", page=number),))
-    )
+    def read_scan(page: object, number: int, *rest: object) -> Reading:
+        return Reading(PageBlocks(number, (Paragraph("图片上的文字", page=number),)))
+
+    monkeypatch.setattr(reader, "read_scan", read_scan)
     document = _scanned_between().read()
     assert [(block.page, block.text) for block in document.blocks] == [
         (1, "第一页的文字"),
         (2, "图片上的文字"),
         (3, "第三页的文字"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "image", "scan"),
+    [
+        ("", 0.9, True),
+        ("第1页", 0.9, True),
+        ("第1页", 0.1, False),
+        ("正文" * 40, 0.9, False),
+        ("正文" * 40, 0.0, False),
+    ],
+)
+def test_a_picture_with_a_stamp_on_it_is_a_scan(printed: str, image: float, scan: bool) -> None:
+    glyphs = [Glyph(char, Box(10 * place, 10, 10 * place + 10, 20)) for place, char in enumerate(printed)]
+    assert scans.is_scan(PageContent(1, 595, 842, glyphs=glyphs, image=image)) is scan
+
+
+@pytest.mark.parametrize("first", ["80处-", "12个-", "5%-", "2024-"])
+def test_a_hyphen_at_the_end_of_a_line_parts_the_ends_of_a_range(first: str) -> None:
+    drawing = _Drawing()
+    drawing.cell(60, 0, 0, f"{first}\n100处")
+    drawing.cell(60, 0, 1, "某")
+    drawing.page()
+    (table,) = drawing.read().blocks
+    assert table.rows[0].texts[0].replace("\n", "") == f"{first}100处"
 
 
 def test_a_page_of_rulings_without_text_is_no_scan(monkeypatch):

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pypdfium2
 
@@ -19,6 +20,9 @@ from kg.readers.pdf.page import TooManyObjects, open_page, page_content
 from kg.readers.pdf.scans import is_scan, not_read, read_scan
 from kg.readers.ruled import TooManyCells
 from kg.records import Issue
+
+if TYPE_CHECKING:
+    from kg.readers.scan.page import PageReading
 
 __all__ = ["read_pdf"]
 
@@ -69,28 +73,33 @@ class _Pages:
     limits: Limits
     issues: list[Issue] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
-    _read: list[PageLayout | PageBlocks] = field(default_factory=list)
+    _read: "list[PageLayout | PageReading]" = field(default_factory=list)
     _cells: int = 0
 
     def read(self, page: pypdfium2.PdfPage, number: int) -> None:
         content = page_content(page, number, self.limits.cells)
         if is_scan(content):
             reading = read_scan(page, number, self.name, self.limits)
-            if reading is None:
-                self.missing.append(number)
-            else:
-                self.issues += reading.issues
-                self._read.append(PageBlocks(number, reading.blocks))
-            return
+            if reading is not None:
+                self._take(reading, reading.layout)
+                return
+            self.missing.append(number)
         layout = page_layout(upright(content), self.limits.cells - self._cells)
+        self._take(layout, layout)
+
+    def _take(self, page: "PageLayout | PageReading", layout: PageLayout) -> None:
         self._cells += sum(len(grid.cells) for grid, _ in layout.tables)
         if self._cells > self.limits.cells:
             raise self.too_large(self._cells)
-        self._read.append(layout)
+        self._read.append(page)
 
     def blocks(self) -> list[PageBlocks]:
-        without_furniture([page for page in self._read if isinstance(page, PageLayout)])
-        return [_page_blocks(page) if isinstance(page, PageLayout) else page for page in self._read]
+        """Return what stands on the pages, their furniture left out; what scans leave in doubt goes to the issues."""
+        without_furniture([page if isinstance(page, PageLayout) else page.layout for page in self._read])
+        for page in self._read:
+            if not isinstance(page, PageLayout):
+                self.issues += page.issues
+        return [_page_blocks(page) if isinstance(page, PageLayout) else page.joinable for page in self._read]
 
     def too_large(self, count: int) -> TooLarge:
         return TooLarge(file=self.name, what="cells", size=count, limit=self.limits.cells, setting="ZHIBIAO_READ_CELLS")

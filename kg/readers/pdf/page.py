@@ -38,6 +38,10 @@ class TooManyObjects(Exception):
         self.count = count
 
 
+#: What PDFium makes of a hyphen at the end of a line, for it may part a word: in a form it parts the ends of a range.
+_LINE_END_HYPHENS: Final = (0x0002, 0xFFFE)
+
+
 @dataclass(slots=True)
 class PageContent:
     """What is printed on one page.
@@ -131,6 +135,8 @@ def _glyphs(page: Any, space: Space, content: PageContent, most: int) -> Iterato
         clips = Clips(space)
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(text, index)
+            if code in _LINE_END_HYPHENS:
+                code = ord("-")
             if pdfium.FPDFText_IsGenerated(text, index) == 1 or not pdfium.FPDFText_GetLooseCharBox(text, index, frame):
                 continue
             _set_height(frame, text, index)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 #: Share of the page that one picture must cover.
 _COVERED: Final = 0.5
 
+#: Characters printed over a picture from which on they are the page's text.
+_STAMPED: Final = 60
+
 #: Curved or leaning pieces of paths on a page without characters beyond which its letters are drawn as outlines.
 _OUTLINES: Final = 400
 
@@ -26,11 +29,16 @@ _LONGEST: Final = 4_700
 
 
 def is_scan(content: PageContent) -> bool:
-    """Tell whether a page has no text, but a picture or drawn letters; or characters of which most have no meaning."""
+    """Tell whether a page is to be read by its picture.
+
+    It has no text, but a picture or drawn letters; or characters of which most have no meaning; or a picture with no
+    more printed on it than a page number or the name of the program that scanned it.
+    """
     printed = sum(1 for glyph in content.glyphs if glyph.text != UNKNOWN and not glyph.text.isspace())
+    pictured = content.image >= _COVERED
     if printed:
-        return content.unmapped > printed
-    return content.image >= _COVERED or content.bent >= _OUTLINES or content.unmapped > 0
+        return content.unmapped > printed or (pictured and printed < _STAMPED)
+    return pictured or content.bent >= _OUTLINES or content.unmapped > 0
 
 
 def read_scan(page: Any, number: int, name: str, limits: Limits) -> "PageReading | None":
