@@ -11,7 +11,8 @@ from kg.readers.base import ReadOptions
 from kg.readers.encoding import decode
 from kg.readers.text_rows import BLANKS, blocks_of
 
-_TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
+#: Up to the next bracket of either kind, so that tags without end take no longer than others.
+_TABLE_TAG = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
 
 
 def read_text(data: bytes, name: str, options: ReadOptions) -> Document:

@@ -247,6 +247,14 @@ def test_very_deep_markup_is_read_or_refused(tag: str, *, closed: bool) -> None:
         assert tag == "ul"
 
 
+@pytest.mark.parametrize("tag", ["<span ", "<div "])
+def test_deep_markup_with_tags_without_end_takes_no_longer(tag: str) -> None:
+    start = time.perf_counter()
+    with suppress(TooLarge):
+        read("<ul>" * 3000 + tag * 80_000)
+    assert time.perf_counter() - start < 2
+
+
 @pytest.mark.parametrize(
     ("markup", "limits"),
     [

@@ -1,5 +1,6 @@
 """Readers: encodings, line ends, tables in rows and tables of one cell a line."""
 
+import time
 from contextlib import suppress
 
 import pytest
@@ -80,6 +81,13 @@ def test_wide_gaps_part_cells_only_in_a_document_without_tabs() -> None:
     text = "  缩进的段落\n甲  1\n    乙    2\n丙　　3"
     assert tables(read(text)) == [[("甲", "1"), ("", "乙", "2"), ("丙", "3")]]
     assert tables(read(text + "\n\n丁\t4\t5")) == [[("丁", "4", "5")]]
+
+
+def test_table_tags_without_end_take_no_longer_than_other_text() -> None:
+    start = time.perf_counter()
+    (paragraph,) = read("<table " * 80_000).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert time.perf_counter() - start < 2
 
 
 def test_a_form_feed_counts_pages_and_interrupts_a_table() -> None:

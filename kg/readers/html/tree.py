@@ -12,8 +12,9 @@ from kg.limits import Limits
 _TAGS_PER_CELL: Final = 4
 
 #: Elements that only style or group, left out where the parser refuses the depth; a line break keeps lines apart.
-_WRAPPER = re.compile(r"</?(?:div|center|section|article|main|form)\b[^>]*>", re.IGNORECASE)
-_STYLING = re.compile(r"</?(?:span|font|b|i|u|s|em|strong|big|small|a|label|nobr)\b[^>]*>", re.IGNORECASE)
+#: Up to the next bracket of either kind, so that tags without end take no longer than others.
+_WRAPPER = re.compile(r"</?(?:div|center|section|article|main|form)\b[^<>]*>", re.IGNORECASE)
+_STYLING = re.compile(r"</?(?:span|font|b|i|u|s|em|strong|big|small|a|label|nobr)\b[^<>]*>", re.IGNORECASE)
 
 
 def parse(text: str, name: str, limits: Limits) -> etree._Element | None:
