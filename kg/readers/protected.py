@@ -53,6 +53,8 @@ def is_encrypted(data: bytes) -> bool:
     """Tell whether an OLE2 file (doc, xls) is protected by a password; no for a damaged one."""
     try:
         return bool(msoffcrypto.OfficeFile(io.BytesIO(data)).is_encrypted())
+    except MemoryError:
+        raise
     except Exception:  # the library leaves struct, assertion and olefile errors of damaged files as they are
         return False
 
@@ -68,6 +70,8 @@ def _opened(data: bytes, name: str, password: str) -> bytes | None:
         return None
     except (DecryptionError, FileFormatError) as error:
         raise Unreadable(file=name, reason=str(error)) from error
+    except MemoryError:
+        raise
     except Exception as error:  # see is_encrypted
         raise Truncated(file=name, kind=Kind.PROTECTED) from error
     return target.getvalue()

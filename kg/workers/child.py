@@ -1,5 +1,6 @@
 """The inside of a worker: takes orders on its standard input and answers on what was its standard output."""
 
+import errno
 import logging
 import os
 import pickle
@@ -89,7 +90,7 @@ def _carried_out(order: Order, terms: Terms) -> Iterator[bytes]:
                 yield pickle.dumps(Begun(label))
             message = pickle.dumps(Answered(part.work()))
         except Exception as error:
-            worn = worn or isinstance(error, MemoryError)
+            worn = worn or _is_out_of_memory(error)
             message = pickle.dumps(Answered(_reported(error, label, terms)))
         _end_in(0)
         yield message
@@ -100,10 +101,17 @@ def _carried_out(order: Order, terms: Terms) -> Iterator[bytes]:
 def _reported(error: Exception, label: str, terms: Terms) -> ZhibiaoError:
     if isinstance(error, ZhibiaoError):
         return error
-    if isinstance(error, MemoryError):
+    if _is_out_of_memory(error):
         return TooMuchMemory(file=label, megabytes=terms.megabytes, setting="ZHIBIAO_READ_MEMORY_MEGABYTES")
     logger.info("%s: %s", label, "".join(traceback.format_exception(error)))
     return Defect(file=label, kind=type(error).__name__, reason=_one_line(error), place=_place_of(error))
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Say whether memory was wanting: also to load a library (dlopen(3) has no other word for it), or for a process."""
+    if isinstance(error, ImportError):
+        return "failed to map segment" in str(error) or "cannot allocate memory" in str(error).lower()
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
 
 
 def _end_in(seconds: int) -> None:

@@ -11,7 +11,8 @@ from msoffcrypto.method.ecma376_agile import ECMA376Agile
 from kg.errors import Encrypted, InputError, Truncated, Unreadable, WrongPassword
 from kg.limits import Limits
 from kg.readers import ReadOptions, read_document
-from kg.readers.protected import is_encrypted, read_protected
+from kg.readers.containers import ole_streams, zip_mimetype, zip_names
+from kg.readers.protected import decrypted, is_encrypted, read_protected
 
 #: The library that encrypts here writes what is smaller than 4 kB where nobody finds it.
 BULK = run(Random(1).randbytes(6000).hex(), "<w:vanish/>")
@@ -81,3 +82,20 @@ def test_plain_files_are_not_encrypted(secret: bytes) -> None:
     assert is_encrypted(secret)
     assert not is_encrypted(PLAIN)
     assert not is_encrypted(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+
+
+def test_want_of_memory_is_not_told_as_damage(secret: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_memory(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    for target in ("msoffcrypto.OfficeFile", "zipfile.ZipFile", "olefile.OleFileIO"):
+        monkeypatch.setattr(target, without_memory)
+    for ask in (
+        lambda: is_encrypted(secret),
+        lambda: decrypted(secret, "a.xlsx", "绩效 2024"),
+        lambda: zip_names(b"PK"),
+        lambda: zip_mimetype(b"PK"),
+        lambda: ole_streams(b""),
+    ):
+        with pytest.raises(MemoryError):
+            ask()

@@ -1,5 +1,6 @@
 """Workers: what hangs, crashes or swells harms only the file at hand."""
 
+import errno
 import os
 import pickle
 import signal
@@ -69,6 +70,9 @@ def test_an_item_without_a_task_keeps_its_place(workers: Workers) -> None:
         (one("stumble"), Crashed, "exit 3"),
         (one("fail"), Defect, "KeyError at unruly.py:"),
         (one("unpicklable"), Defect, "pickle"),
+        (one("raise", ImportError("libx.so: failed to map segment from shared object")), TooMuchMemory, "96 MB"),
+        (one("raise", OSError(errno.ENOMEM, "Cannot allocate memory")), TooMuchMemory, "96 MB"),
+        (one("raise", ImportError("no module named x")), Defect, "ImportError"),
         (one("refuse"), NoForm, "no performance-target form"),
     ],
 )

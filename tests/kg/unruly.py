@@ -81,10 +81,15 @@ def _ignore_signals(_: Any, __: str) -> None:
         time.sleep(60)
 
 
+def _raise(error: Exception, _: str) -> None:
+    raise error
+
+
 DEEDS = {
     "echo": lambda value, _: value,
     "pid": lambda _, __: os.getpid(),
     "refuse": _refuse,
+    "raise": _raise,
     "fail": _fail,
     "hang": lambda _, __: time.sleep(600),
     "hang_with_child": _hang_with_child,
