@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 from api.i18n import Language, language, tr
 from api.whereabouts import whereabouts
 from kg.extract import Explained, Explanation, Mark, Use
+from kg.files import shown
 from kg.records import Locator
 
 #: Longest text of a cell that is printed whole, in columns of a terminal.
@@ -35,7 +36,7 @@ def explanation_lines(name: str, explanation: Explanation) -> Iterator[str]:
             yield f"  {_column(cell):12}{_padded(_short(cell.text))}  {_use(cell.mark)}"
     declaration = explanation.declaration
     for issue in (*declaration.issues, *(issue for form in declaration.projects for issue in form.issues)):
-        yield f"! {issue.message} {_place(issue.locator)}".rstrip()
+        yield shown(f"! {issue.message} {_place(issue.locator)}".rstrip())
 
 
 def _place(locator: Locator) -> str:
@@ -52,7 +53,7 @@ def _column(cell: Explained) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = shown(" ".join(text.split()))
     kept = ""
     for char in line:
         if _width(kept) + _width(char) > _WIDE - 1:

@@ -41,3 +41,10 @@ def test_it_speaks_chinese_in_a_chinese_locale(form: Path, monkeypatch: pytest.M
     lines = explained(form)
     assert any("城区绿化" in line and "→ 项目名称" in line for line in lines)
     assert not [line for line in lines if "not used" in line or "label" in line]
+
+
+def test_no_control_character_of_a_cell_reaches_the_terminal(form: Path) -> None:
+    form.write_text(FORM.replace("城区绿化", "城区\x9b2J绿化"), "utf-8")
+    printed = "\n".join(explained(form))
+    assert "绿化" in printed
+    assert not [char for char in printed if char != "\n" and (ord(char) < 32 or 127 <= ord(char) < 160)]
