@@ -13,11 +13,11 @@ from kg.readers.base import ReadOptions
 from kg.readers.docx import read_parts
 from kg.readers.docx_names import VAL, W
 from kg.readers.docx_numbering import spaced
-from kg.readers.docx_parts import Parts, renamed
+from kg.readers.docx_parts import Parts
 from kg.readers.kinds import Kind
 
 _PACKAGE: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
-_WORD_2003: Final = b"http://schemas.microsoft.com/office/word/2003/wordml"
+_NAMES: Final = ((b"http://schemas.microsoft.com/office/word/2003/wordml", W[1:-1].encode()),)
 _HINTS: Final = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 _NOTES: Final = "{http://schemas.microsoft.com/aml/2001/core}"
 
@@ -47,7 +47,7 @@ class _FlatFile(Parts):
                 if content is not None:
                     self._parts[part.get(f"{_PACKAGE}name", "").lstrip("/")] = content
         else:
-            self._parts["word/document.xml"] = _as_of_2007(root)
+            self._parts["word/document.xml"] = _as_of_2007(self.renamed(root, _NAMES))
 
     def part(self, path: str) -> _Element | None:
         """Return the root of a part."""
@@ -56,7 +56,6 @@ class _FlatFile(Parts):
 
 def _as_of_2007(root: _Element) -> _Element:
     """Return a document of Word 2003 in the words of its successor."""
-    root = renamed(root, [(_WORD_2003, W[1:-1].encode())])
     for name, new in (("vmerge", "vMerge"), ("hmerge", "hMerge")):
         for element in root.iter(W + name):
             element.tag = W + new

@@ -73,7 +73,7 @@ class Parts(ABC):
     def parsed(self, data: bytes) -> _Element:
         """Return the root of some XML.
 
-        :raises Truncated: if it is damaged, or defines entities.
+        :raises Truncated: if it is damaged, defines entities, or gives an attribute twice.
         :raises TooMuchMemory: if its tree would be larger than the limit.
         """
         self._check_memory(data)
@@ -87,7 +87,21 @@ class Parts(ABC):
         if root.getroottree().docinfo.internalDTD is not None:
             # Open XML forbids document types; whoever writes one wants its entities expanded.
             raise self.damaged()
-        return renamed(root, STRICT) if str(root.tag).startswith(_STRICT_ROOT) else root
+        return self.renamed(root, STRICT) if str(root.tag).startswith(_STRICT_ROOT) else root
+
+    def renamed(self, root: _Element, names: Iterable[tuple[bytes, bytes]]) -> _Element:
+        """Return a tree whose vocabularies are called otherwise.
+
+        :param names: present and new names.
+        :raises Truncated: if two attributes of an element have one name then.
+        """
+        data = etree.tostring(root, encoding="UTF-8")
+        for present, new in names:
+            data = data.replace(present, new)
+        try:
+            return etree.fromstring(data)
+        except etree.XMLSyntaxError as error:
+            raise self.damaged() from error
 
     def _check_memory(self, data: bytes) -> None:
         megabytes = self._limits.memory_megabytes
@@ -103,14 +117,3 @@ def too_large(name: str, field: str, size: object, limit: int) -> TooLarge:
     """
     what, setting = field.replace("_", " "), f"ZHIBIAO_READ_{field.upper()}"
     return TooLarge(file=name, what=what, size=size, limit=limit, setting=setting)
-
-
-def renamed(root: _Element, names: Iterable[tuple[bytes, bytes]]) -> _Element:
-    """Return a tree whose vocabularies are called otherwise.
-
-    :param names: present and new names.
-    """
-    data = etree.tostring(root, encoding="UTF-8")
-    for present, new in names:
-        data = data.replace(present, new)
-    return etree.fromstring(data)

@@ -53,6 +53,11 @@ def test_a_cut_off_file_is_truncated(cut: int) -> None:
         with_document(DTD % "" + body(para("&b;"))),
         with_document('<!DOCTYPE x SYSTEM "file:///etc/hostname">' + body(para("甲"))),
         with_document("<?xml version='1.0' encoding='no-such'?>" + body("")),
+        with_document(
+            '<s:document xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main" '
+            'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+            '<s:body s:val="1" w:val="2"/></s:document>'
+        ),
     ],
 )
 def test_a_package_without_a_readable_body_is_truncated(data: bytes) -> None:

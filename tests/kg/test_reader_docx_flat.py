@@ -28,6 +28,11 @@ def read(body: str) -> Document:
     return read_document(word_2003(body), "表.doc")
 
 
+def test_an_attribute_by_its_former_and_its_present_name_is_damage() -> None:
+    with pytest.raises(Truncated):
+        read(f'<w:p w:val="1" n:val="2" xmlns:n="{W}"/>')
+
+
 def annotation(kind: str, content: str) -> str:
     return f'<aml:annotation w:type="Word.{kind}"><aml:content>{content}</aml:content></aml:annotation>'
 
