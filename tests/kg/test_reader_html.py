@@ -273,6 +273,20 @@ def test_what_is_beyond_a_limit_is_refused_in_time(markup: str, limits: Limits) 
     assert time.perf_counter() - start < 5
 
 
+@pytest.mark.parametrize(
+    ("markup", "limits", "size", "limit"),
+    [
+        ("<table><tr><td>" * 33, Limits(), 5, 4),
+        ("<table><tr><td>" * 17, Limits(nesting=2), 3, 2),
+        ("<i>" * 401, Limits(cells=100), 101, 100),
+    ],
+)
+def test_a_limit_is_told_by_the_value_of_its_setting(markup: str, limits: Limits, size: int, limit: int) -> None:
+    with pytest.raises(TooLarge) as caught:
+        read(markup, limits)
+    assert (caught.value.data["size"], caught.value.data["limit"]) == (size, limit)
+
+
 def test_absurd_spans_of_many_cells_take_no_memory() -> None:
     markup = "<table>" + ("<tr>" + "<td colspan=1000 rowspan=0>1" * 10) * 1000
     with pytest.raises(TooLarge):

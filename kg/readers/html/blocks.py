@@ -31,9 +31,8 @@ def markup_blocks(text: str, name: str, limits: Limits, meter: Meter, line: int 
             file=name, what="cells", size=meter.count, limit=meter.limit, setting="ZHIBIAO_READ_CELLS"
         ) from error
     except RecursionError as error:
-        raise TooLarge(
-            file=name, what="tables in tables", size=deepest + 1, limit=deepest, setting="ZHIBIAO_READ_NESTING"
-        ) from error
+        what, most = "tables in tables (8 count as a level)", limits.nesting
+        raise TooLarge(file=name, what=what, size=most + 1, limit=most, setting="ZHIBIAO_READ_NESTING") from error
     return [_block(item, line) for item in items]
 
 

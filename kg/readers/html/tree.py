@@ -24,9 +24,10 @@ def parse(text: str, name: str, limits: Limits) -> etree._Element | None:
     :returns: None if there is no content.
     :raises TooLarge: if there are too many tags, or they are nested thousands deep.
     """
-    tags, most = text.count("<"), limits.cells * _TAGS_PER_CELL
-    if tags > most:
-        raise TooLarge(file=name, what="tags", size=tags, limit=most, setting="ZHIBIAO_READ_CELLS")
+    cells = -(-text.count("<") // _TAGS_PER_CELL)
+    if cells > limits.cells:
+        what = "tags (4 count as a cell)"
+        raise TooLarge(file=name, what=what, size=cells, limit=limits.cells, setting="ZHIBIAO_READ_CELLS")
     root, deep = _tree(text)
     if deep:
         root, deep = _tree(_STYLING.sub("", _WRAPPER.sub("<br>", text)))
