@@ -88,11 +88,15 @@ class WorkerProcess:
         timer.daemon = True
         timer.start()
         try:
-            return pickle.load(self._process.stdout)
+            message = pickle.load(self._process.stdout)
         except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:
             raise self._lost() from error
         finally:
             timer.cancel()
+        if self._late:
+            # The first to be killed is what it had started, so that it may still have told of that as damage.
+            raise self._lost()
+        return message
 
     def kill(self) -> None:
         """End the worker and whatever it started, at once."""
