@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Final
 
 from kg.documents import Document
-from kg.errors import ConverterMissing, Encrypted, TooSlow, Truncated, Unreadable
+from kg.errors import ConverterMissing, Encrypted, TooSlow, Truncated, UnknownCipher, Unreadable
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.containers import OLE_START, ZIP_START
@@ -42,7 +42,7 @@ def read_open_text(data: bytes, name: str, options: ReadOptions) -> Document:
     :raises TooSlow: if LibreOffice takes longer than the limit.
     :raises Truncated: if LibreOffice cannot open the file.
     :raises TooLarge: if it is beyond another limit, before or after the conversion.
-    :raises Encrypted, Unreadable: if it is protected; LibreOffice takes no password from us.
+    :raises Encrypted, UnknownCipher: if it is protected; LibreOffice takes no password from us.
     """
     if data.startswith(ZIP_START):
         _check_archive(data, name, options)
@@ -62,7 +62,7 @@ def _check_archive(data: bytes, name: str, options: ReadOptions) -> None:
     if manifest is not None and next(manifest.iter(_ENCRYPTION), None) is not None:
         if options.password is None:
             raise Encrypted(file=name)
-        raise Unreadable(file=name, reason="a protected OpenDocument file; save it without a password")
+        raise UnknownCipher(file=name, cipher="OpenDocument")
 
 
 def _read(data: bytes, name: str, kind: Kind, suffix: str, options: ReadOptions) -> Document:

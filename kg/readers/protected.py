@@ -9,10 +9,13 @@ import msoffcrypto
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
 
 from kg.documents import Document
-from kg.errors import Encrypted, Truncated, Unreadable, WrongPassword
+from kg.errors import Encrypted, Truncated, UnknownCipher, Unreadable, WrongPassword
 from kg.readers import read_document
 from kg.readers.base import ReadOptions
 from kg.readers.kinds import Kind, kind_of
+
+#: In sentences about the "… file".
+_KIND: Final = "protected office"
 
 #: Excel protects workbooks against changes with this password, which it never asks for ([MS-OFFCRYPTO] 2.4.2.3).
 DEFAULT_PASSWORD: Final = "VelvetSweatshop"
@@ -23,7 +26,8 @@ def read_protected(data: bytes, name: str, options: ReadOptions) -> Document:
 
     :raises Encrypted: if there is no password.
     :raises WrongPassword: if the password does not open it.
-    :raises Unreadable: if it is encrypted in a way that only newer programs know.
+    :raises UnknownCipher: if it is encrypted in a way that is not known here.
+    :raises Unreadable: if what it protects is protected again.
     :raises InputError: whatever the reader of its content raises.
     """
     opened = decrypted(data, name, options.password)
@@ -38,7 +42,7 @@ def decrypted(data: bytes, name: str, password: str | None) -> bytes:
 
     Works for doc, xls and everything in Open XML. The password that Excel sets by itself is tried in silence.
 
-    :raises Encrypted, WrongPassword, Unreadable: as in :func:`read_protected`.
+    :raises Encrypted, WrongPassword, UnknownCipher: as in :func:`read_protected`.
     :raises Truncated: if the file is damaged.
     """
     for candidate in (password, DEFAULT_PASSWORD):
@@ -69,11 +73,11 @@ def _opened(data: bytes, name: str, password: str) -> bytes | None:
     except InvalidKeyError:
         return None
     except (DecryptionError, FileFormatError) as error:
-        raise Unreadable(file=name, reason=str(error)) from error
+        raise UnknownCipher(file=name, cipher=str(error)) from error
     except MemoryError:
         raise
     except Exception as error:  # see is_encrypted
-        raise Truncated(file=name, kind=Kind.PROTECTED) from error
+        raise Truncated(file=name, kind=_KIND) from error
     return target.getvalue()
 
 

@@ -14,7 +14,7 @@ import pytest
 from made_docx import cell, docx, para, row, rows_of, table, zipped
 
 from kg.documents import Paragraph
-from kg.errors import ConverterMissing, Encrypted, InputError, TooLarge, TooSlow, Truncated, Unreadable
+from kg.errors import ConverterMissing, Encrypted, InputError, TooLarge, TooSlow, Truncated, UnknownCipher, Unreadable
 from kg.limits import Limits
 from kg.readers import ReadOptions, read_document
 from kg.readers.convert import read_open_text
@@ -230,7 +230,7 @@ def test_protected_open_documents_are_named(soffice: str) -> None:
     data = odt("<m:file-entry><m:encryption-data/></m:file-entry>")
     with pytest.raises(Encrypted):
         read_document(data, "密.odt")
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnknownCipher):
         read_document(data, "密.odt", ReadOptions(password="1"))
 
 
@@ -248,5 +248,5 @@ def test_a_protected_doc_is_not_given_to_the_converter(soffice: str, monkeypatch
     block = next(place for place in range(0, len(data), 512) if data.startswith(b"\xec\xa5", place))
     data[block + 11] |= 0b1000_0001
     monkeypatch.setattr("kg.readers.convert.converted", None)
-    with pytest.raises(Unreadable, match="XOR"):
+    with pytest.raises(UnknownCipher, match="XOR"):
         read_document(bytes(data), "密.doc", ReadOptions(password="1"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_sheets import Shown, grids, ods_of, protected_xls, shown, tables, texts, xls_of, xml2003_of, zipped
 
 from kg.documents import Document, Table
-from kg.errors import Encrypted, TooLarge, Unreadable, WrongPassword
+from kg.errors import Encrypted, TooLarge, UnknownCipher, WrongPassword
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.sheets.ods import read_ods
@@ -215,7 +215,7 @@ def test_a_protected_ods_asks_for_a_password() -> None:
     data = zipped({"META-INF/manifest.xml": manifest, "content.xml": b"\x00\x01"})
     with pytest.raises(Encrypted):
         read_ods(data, "表.ods", ReadOptions())
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnknownCipher):
         read_ods(data, "表.ods", ReadOptions(password="1"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from kg.documents import Document
-from kg.errors import Encrypted, Unreadable
+from kg.errors import Encrypted, UnknownCipher
 from kg.readers.base import ReadOptions
 from kg.readers.sheets.document import document_of
 from kg.readers.sheets.formats import general
@@ -31,7 +31,7 @@ def read_ods(data: bytes, name: str, options: ReadOptions) -> Document:
     """Read every visible sheet, its cells as they are shown.
 
     :raises EmptyFile: if no visible cell holds anything.
-    :raises Encrypted, Unreadable: if the file is protected, without and with a password given.
+    :raises Encrypted, UnknownCipher: if the file is protected, without and with a password given.
     :raises TooLarge: if the parts or the cells are beyond the limits.
     :raises Truncated: if the file is damaged.
     """
@@ -41,7 +41,7 @@ def read_ods(data: bytes, name: str, options: ReadOptions) -> Document:
         if _MANIFEST in package and any(True for _ in package.elements(_MANIFEST, "{*}encryption-data")):
             if options.password is None:
                 raise Encrypted(file=name)
-            raise Unreadable(file=name, reason="a protected OpenDocument file; save it without a password")
+            raise UnknownCipher(file=name, cipher="OpenDocument")
         return document_of(_sheets(package, budget), data, name, budget)
 
 
