@@ -5,19 +5,16 @@ from hashlib import sha256
 from typing import Final
 
 from kg.documents import Document
-from kg.errors import ConverterMissing, Encrypted, TooSlow, Truncated, UnknownCipher, Unreadable
-from kg.limits import Limits
+from kg.errors import Encrypted, UnknownCipher
 from kg.readers.base import ReadOptions
 from kg.readers.containers import OLE_START, ZIP_START
+from kg.readers.conversion import through_office
 from kg.readers.docx import read_docx
 from kg.readers.docx_flat import read_flat
 from kg.readers.docx_package import Package
-from kg.readers.docx_parts import too_large
 from kg.readers.kinds import Kind
-from kg.readers.soffice import ConversionFailed, converted, program
 
 _TARGET: Final = "docx:MS Word 2007 XML"
-_MEGABYTE: Final = 1 << 20
 _ENCRYPTION: Final = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}encryption-data"
 
 
@@ -25,7 +22,7 @@ def read_word(data: bytes, name: str, options: ReadOptions) -> Document:
     """Read what Word wrote before docx, and what WPS calls wps; XML of 2003 needs no LibreOffice.
 
     :raises Encrypted, WrongPassword: if the file is protected; see :func:`kg.readers.protected.decrypted`.
-    :raises ConverterMissing, TooSlow, Truncated, TooLarge: as :func:`read_open_text`.
+    :raises ConverterMissing, TooSlow, Truncated, TooLarge, Unreadable: as :func:`read_open_text`.
     """
     if not data.startswith(OLE_START):
         return read_flat(data, name, options)
@@ -38,9 +35,7 @@ def read_word(data: bytes, name: str, options: ReadOptions) -> Document:
 def read_open_text(data: bytes, name: str, options: ReadOptions) -> Document:
     """Read OpenDocument texts.
 
-    :raises ConverterMissing: if LibreOffice is not installed.
-    :raises TooSlow: if LibreOffice takes longer than the limit.
-    :raises Truncated: if LibreOffice cannot open the file.
+    :raises ConverterMissing, TooSlow, Truncated, Unreadable: as :func:`kg.readers.conversion.through_office`.
     :raises TooLarge: if it is beyond another limit, before or after the conversion.
     :raises Encrypted, UnknownCipher: if it is protected; LibreOffice takes no password from us.
     """
@@ -52,7 +47,7 @@ def read_open_text(data: bytes, name: str, options: ReadOptions) -> Document:
 def read_rich_text(data: bytes, name: str, options: ReadOptions) -> Document:
     """Read RTF.
 
-    :raises ConverterMissing, TooSlow, Truncated, TooLarge: as :func:`read_open_text`.
+    :raises ConverterMissing, TooSlow, Truncated, TooLarge, Unreadable: as :func:`read_open_text`.
     """
     return _read(data, name, Kind.RICH_TEXT, ".rtf", options)
 
@@ -66,24 +61,5 @@ def _check_archive(data: bytes, name: str, options: ReadOptions) -> None:
 
 
 def _read(data: bytes, name: str, kind: Kind, suffix: str, options: ReadOptions) -> Document:
-    limits = options.limits
-    soffice = program()
-    if soffice is None:
-        raise ConverterMissing(file=name, kind=kind)
-    try:
-        with converted(soffice, data, suffix, _TARGET, limits.converter_seconds) as result:
-            _check_size(result.stat().st_size, name, limits)
-            docx = result.read_bytes()
-    except TimeoutError as error:
-        setting = "ZHIBIAO_READ_CONVERTER_SECONDS"
-        raise TooSlow(file=name, seconds=limits.converter_seconds, setting=setting) from error
-    except ConversionFailed as error:
-        raise Truncated(file=name, kind=kind) from error
-    except OSError as error:
-        raise Unreadable(file=name, reason=f"LibreOffice: {error.strerror or error}") from error
+    docx = through_office(data, name, kind, suffix, _TARGET, options)
     return replace(read_docx(docx, name, options), sha256=sha256(data).hexdigest())
-
-
-def _check_size(size: int, name: str, limits: Limits) -> None:
-    if size > limits.unpacked_megabytes * _MEGABYTE:
-        raise too_large(name, "unpacked_megabytes", -(-size // _MEGABYTE), limits.unpacked_megabytes)

@@ -37,8 +37,33 @@ _SETTINGS: Final = (
 _GUARDED: Final = 'exec 3<&0; (cat <&3 >/dev/null; rm -rf "$0"; kill -KILL 0) & exec "$@" 3<&- </dev/null'
 
 
+#: Status of LibreOffice when all is well, and when it could not open the file (some versions say 0 then, too).
+_ENDED: Final = (0, 1)
+
+#: What LibreOffice says where it knows a format of the call by name only, or not at all.
+_NO_FILTER: Final = (b"no export filter", b"Please verify input parameters")
+
+#: The last bytes of what LibreOffice says.
+_SAID: Final = 8192
+
+
 class ConversionFailed(Exception):
-    """LibreOffice ended without a result."""
+    """LibreOffice ended without a result, which means that it could not open the file."""
+
+
+class FilterMissing(ConversionFailed):
+    """LibreOffice has no filter for what it was asked for."""
+
+
+class ConverterDied(ConversionFailed):
+    """LibreOffice broke down.
+
+    :param status: its exit status; that of a signal is negative.
+    """
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 def program() -> str | None:
@@ -60,7 +85,7 @@ def converted(soffice: str, data: bytes, suffix: str, target: str, seconds: int)
     :param suffix: what files of this kind are called, with the dot.
     :param target: suffix and filter as in ``--convert-to``.
     :param seconds: wall clock.
-    :raises ConversionFailed: if there is no result.
+    :raises ConversionFailed: if there is no result; of the classes below it if it is known why.
     :raises TimeoutError: if it takes longer.
     """
     with TemporaryDirectory(prefix="zhibiao-", ignore_cleanup_errors=True) as folder:
@@ -68,11 +93,21 @@ def converted(soffice: str, data: bytes, suffix: str, target: str, seconds: int)
         source = home / f"source{suffix}"
         source.write_bytes(data)
         _write_profile(home / "profile")
-        _run(_command(soffice, home, source, target), home, seconds)
+        said = home / "said"
+        status = _run(_command(soffice, home, source, target), home, said, seconds)
         result = home / "result" / f"source.{target.partition(':')[0]}"
         if not result.is_file():
-            raise ConversionFailed
+            raise _failure(status, said)
         yield result
+
+
+def _failure(status: int, said: Path) -> ConversionFailed:
+    with said.open("rb") as stream:
+        stream.seek(max(0, said.stat().st_size - _SAID))
+        text = stream.read(_SAID)
+    if any(phrase in text for phrase in _NO_FILTER):
+        return FilterMissing()
+    return ConversionFailed() if status in _ENDED else ConverterDied(status)
 
 
 def _command(soffice: str, home: Path, source: Path, target: str) -> list[str]:
@@ -95,24 +130,31 @@ def _write_profile(profile: Path) -> None:
     )
 
 
-def _run(command: list[str], home: Path, seconds: int) -> None:
+def _run(command: list[str], home: Path, said: Path, seconds: int) -> int:
+    """Run the command and return its exit status.
+
+    :param said: file for what it prints.
+    """
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
         "HOME": str(home),
         "TMPDIR": str(home),
     }
-    with subprocess.Popen(
-        ["/bin/sh", "-c", _GUARDED, str(home), *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        cwd=home,
-        start_new_session=True,
-    ) as process:
+    with (
+        said.open("wb") as stream,
+        subprocess.Popen(
+            ["/bin/sh", "-c", _GUARDED, str(home), *command],
+            stdin=subprocess.PIPE,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            cwd=home,
+            start_new_session=True,
+        ) as process,
+    ):
         try:
-            process.wait(seconds)
+            return process.wait(seconds)
         except subprocess.TimeoutExpired as error:
             raise TimeoutError from error
         finally:

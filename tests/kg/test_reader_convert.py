@@ -19,7 +19,7 @@ from kg.limits import Limits
 from kg.readers import ReadOptions, read_document
 from kg.readers.convert import read_open_text
 from kg.readers.kinds import Kind, kind_of
-from kg.readers.soffice import PROGRAMS, converted, program
+from kg.readers.soffice import PROGRAMS, FilterMissing, converted, program
 from tests.rendering.needs import need_office
 
 WIDE = '<w:gridSpan w:val="3"/>'
@@ -184,7 +184,7 @@ def test_a_killed_reader_takes_its_converter_along(tmp_path: Path, monkeypatch: 
     assert wait_until(lambda: not list((tmp_path / "temporary").iterdir()))
 
 
-@pytest.mark.parametrize("script", ["exit 0", "exit 77", "kill -SEGV $$"])
+@pytest.mark.parametrize("script", ["exit 0", "exit 1", "echo 'Error: source file could not be loaded' >&2"])
 def test_a_converter_without_result_means_a_damaged_file(
     script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,6 +193,29 @@ def test_a_converter_without_result_means_a_damaged_file(
         read_document(RTF, "坏.rtf")
     assert caught.value.data == {"file": "坏.rtf", "kind": Kind.RICH_TEXT}
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("exit 77", "status 77"),
+        ("kill -SEGV $$", "status -11"),
+        ("echo 'Error: no export filter for docx found, aborting.' >&2", "no filter"),
+        ("echo 'Error: Please verify input parameters... (failed: 0x81a)'; exit 0", "no filter"),
+    ],
+)
+def test_a_converter_that_breaks_down_is_not_told_as_damage(
+    script: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake(tmp_path, script, monkeypatch)
+    with pytest.raises(Unreadable, match=said):
+        read_document(RTF, "好.rtf")
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_filter_that_is_not_there_is_told(soffice: str) -> None:
+    with pytest.raises(FilterMissing), converted(soffice, b"{\\rtf1 x}", ".rtf", "docx:No Such", 60):
+        pass
 
 
 def test_a_converter_that_cannot_be_started_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,6 +270,6 @@ def test_a_protected_doc_is_not_given_to_the_converter(soffice: str, monkeypatch
     # The flags of the file information block: bit 8 is "encrypted", bit 15 its oldest kind ([MS-DOC] 2.5.2 FibBase).
     block = next(place for place in range(0, len(data), 512) if data.startswith(b"\xec\xa5", place))
     data[block + 11] |= 0b1000_0001
-    monkeypatch.setattr("kg.readers.convert.converted", None)
+    monkeypatch.setattr("kg.readers.conversion.converted", None)
     with pytest.raises(UnknownCipher, match="XOR"):
         read_document(bytes(data), "密.doc", ReadOptions(password="1"))
