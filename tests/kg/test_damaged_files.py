@@ -13,6 +13,8 @@ FOLDER = Path(__file__).parent / "damaged"
 #: File → how it ends: the code of an error, or ``read``.
 ENDINGS = {
     "label-with-many-blanks.txt": "no_form",
+    "one-row-of-pixels.png": "no_form",
+    "one-row-of-pixels.tiff": "no_form",
     "zip-of-a-later-version.zip": "truncated",
 }
 

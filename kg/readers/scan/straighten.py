@@ -34,6 +34,9 @@ def skew(page: PageImage) -> float:
     rows is largest (Postl 1986).
     """
     scale = min(1.0, _SEARCH_DPI / page.dpi)
+    if min(page.pixels.shape[:2]) * scale < 1:
+        # A row of single pixels cannot be scaled down, and has no angle.
+        return 0.0
     ink = cv2.resize(ink_of(page), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = np.asarray(ink, dtype=np.uint8)
     coarse = _best(small, np.arange(-_LARGEST, _LARGEST + _COARSE / 2, _COARSE))
