@@ -19,7 +19,7 @@ def read_each(files: Iterable[Given], hands: Hands, options: ReadOptions) -> Ite
         if isinstance(answer, ZhibiaoError):
             yield given, answer
         else:
-            yield from ((given, declaration) for declaration in answer if declaration.projects)
+            yield from ((given, each) for each in answer)
 
 
 def answers_for(

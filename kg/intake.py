@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.documents import Document
-from kg.errors import EmptyFile, InputError, NoForm, NothingToExplain, SeveralDocuments, UnsupportedFormat
+from kg.errors import EmptyFile, InputError, NoForm, NothingToExplain, SeveralDocuments, Unreadable, UnsupportedFormat
 from kg.extract import Explanation, explain, extract
-from kg.files import bytes_of, require_size
+from kg.files import bytes_of, require_size, shown
 from kg.given import Given
 from kg.readers import ReadOptions, read_document
 from kg.readers.kinds import Kind, kind_of
@@ -81,7 +81,7 @@ def read_declarations(
     read: list[tuple[str, Declaration | InputError]] = []
     for label, work in parts_of(given):
         try:
-            read += [(found.declaration.source, found.declaration) for found in work()]
+            read += [_named_by_source(found) for found in work()]
         except InputError as error:
             if label is None:
                 raise
@@ -89,8 +89,17 @@ def read_declarations(
     return read
 
 
+def _named_by_source(found: Found | InputError) -> tuple[str, Declaration | InputError]:
+    if isinstance(found, InputError):
+        return found.data["file"], found
+    return found.declaration.source, found.declaration
+
+
 def declarations_of(given: Given) -> Iterator[Part]:
-    """Yield the parts of reading a file as a worker does them, each of which answers with a list of declarations."""
+    """Yield the parts of reading a file as a worker does them, each of which answers with a list of declarations.
+
+    Where records tell of documents that could not be read, errors stand among them.
+    """
     for label, work in parts_of(given):
         yield Part(label, partial(_declarations, work))
 
@@ -102,6 +111,8 @@ def explanations_of(given: Given) -> Iterator[Part]:
 
 def parts_of(given: Given) -> Iterator[Part]:
     """Yield the parts of reading a file, each of which answers with a list of :class:`Found`.
+
+    Where records tell of documents that could not be read, errors stand among them.
 
     :raises InputError: if the file as a whole cannot be used.
     """
@@ -132,21 +143,35 @@ def _done(work: _Work, data: bytes | InputError, given: Given, member: str | Non
             raise data
         if not data.strip():
             raise EmptyFile(file=given.name)
-        return work(data, _within(given.name, member), given.options, member)
+        answer = work(data, _within(given.name, member), given.options, member)
     except InputError as error:
         # The record keeps the name alone; a message has to say which of several directories is meant.
         raise _named(error, _within(given.label, member)) from error
+    if not isinstance(answer, list):
+        return answer
+    label = _within(given.label, member)
+    return [_named(each, f"{label}/{each.data['file']}") if isinstance(each, InputError) else each for each in answer]
 
 
 def _within(name: str, member: str | None) -> str:
     return name if member is None else f"{name}/{member}"
 
 
-def _found(data: bytes, name: str, options: ReadOptions, member: str | None) -> list[Found]:
-    return [
+def _found(data: bytes, name: str, options: ReadOptions, member: str | None) -> list[Found | InputError]:
+    declared = _declared(data, name, options)
+    found: list[Found | InputError] = [
         Found("!/".join(part for part in (member, within) if part) or None, data, declaration)
-        for within, declaration in _declared(data, name, options)
+        for within, declaration in _told_apart([each for each in declared if each.projects], name)
     ]
+    return found + [_unread(each) for each in declared if not each.projects]
+
+
+def _unread(declaration: Declaration) -> InputError:
+    """Return the error about a document of which records only say that it could not be read."""
+    source = shown(declaration.source)
+    if not declaration.issues:
+        return NoForm(file=source)
+    return Unreadable(file=source, reason=declaration.issues[0].message)
 
 
 def _explained(data: bytes, name: str, options: ReadOptions, _member: str | None) -> tuple[str, Explanation]:
@@ -155,13 +180,13 @@ def _explained(data: bytes, name: str, options: ReadOptions, _member: str | None
     return name, explain(read_document(data, name, options))
 
 
-def _declared(data: bytes, name: str, options: ReadOptions) -> list[tuple[str | None, Declaration]]:
+def _declared(data: bytes, name: str, options: ReadOptions) -> list[Declaration]:
     declared = declarations_in(data, name)
     if declared is None:
         declared = [with_broken_promise(extract(_document(data, name, options)), data)]
     if not any(declaration.projects for declaration in declared):
         raise broken_promise(data, name) or NoForm(file=name)
-    return _told_apart(declared, name)
+    return declared
 
 
 def _document(data: bytes, name: str, options: ReadOptions) -> Document:
@@ -188,8 +213,8 @@ def _told_apart(declared: list[Declaration], name: str) -> list[tuple[str | None
     return list(told.items())
 
 
-def _declarations(work: Callable[[], list[Found]]) -> list[Declaration]:
-    return [found.declaration for found in work()]
+def _declarations(work: Callable[[], list[Found | InputError]]) -> list[Declaration | InputError]:
+    return [found if isinstance(found, InputError) else found.declaration for found in work()]
 
 
 def _bytes_of(given: Given) -> bytes:

@@ -226,6 +226,9 @@ class _Intake:
                 failed.append(self._fail(step.label, answer))
                 continue
             for prepared in answer:
+                if isinstance(prepared, InputError):
+                    failed.append(self._fail(step.label, prepared))
+                    continue
                 place = prepared.place if step.file is None else place_within(step.file.place, prepared.within)
                 outcome, ingested = self.shelf.put(_label(step, prepared), prepared, place)
                 self.done[outcome].append(ingested)

@@ -71,6 +71,8 @@ class Prepared:
 def documents_of(wanted: Wanted) -> Iterator[Part]:
     """Yield the parts of preparing a file, each of which answers with a list of :class:`Prepared`.
 
+    Where records tell of documents that could not be read, errors stand among them.
+
     :raises InputError: if the file as a whole cannot be used.
     """
     for label, work in _parts(wanted):
@@ -85,15 +87,15 @@ def _parts(wanted: Wanted) -> Iterator[Part]:
     return iter((Part(None, lambda: [Found(None, data or b"", read(data or b"", given.name))]),))
 
 
-def _prepared(work: Callable[[], list[Found]], label: str, wanted: Wanted) -> list[Prepared]:
+def _prepared(work: Callable[[], list[Found | InputError]], label: str, wanted: Wanted) -> list[Prepared | InputError]:
     try:
         found = work()
-        prepared = [_document(each, wanted) for each in found if each.declaration.projects]
+        prepared = [each if isinstance(each, InputError) else _document(each, wanted) for each in found]
     except (InputError, ShapeViolation) as error:
         raise type(error)(**{**error.data, "file": label}) from error
     if wanted.originals is not None:
         try:
-            for data in {each.data for each in found}:
+            for data in {each.data for each in found if isinstance(each, Found)}:
                 keep_original(wanted.originals, data)
         except HomeError as error:
             reason = f"the original of {label} {error.data['reason']}"

@@ -58,14 +58,14 @@ def _from_lines(lines: list[tuple[int, str]], name: str, sha256: str) -> list[De
             place = Phrase("line {line}: {place}", {"line": number, "place": error.data["place"]})
             raise InvalidRecord(**{**error.data, "place": place}) from error
         for declaration in read:
-            if declaration.sha256 == sha256:
+            if declaration.sha256 == sha256 and declaration.projects:
                 projects += declaration.projects
                 issues += declaration.issues
             else:
                 own.append(declaration)
     if len({project.index for project in projects}) < len(projects):
         projects = [replace(project, index=number) for number, project in enumerate(projects, start=1)]
-    return [*own, Declaration(name, sha256, tuple(projects), tuple(issues))] if projects or not own else own
+    return [*own, Declaration(name, sha256, tuple(projects), tuple(issues))] if projects else own
 
 
 def _not_json(error: json.JSONDecodeError, name: str, line: int) -> InvalidRecord:

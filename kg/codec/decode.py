@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from kg.codec.reasons import invalid, refused
 from kg.codec.shapes import PROJECT_KEYS, IdentityShape, IndicatorShape, IssueShape, LocatorShape, ProjectShape
 from kg.errors import Phrase
-from kg.records import Budget, Declaration, Indicator, Issue, Locator, Narrative, Project, Target
+from kg.records import Budget, Declaration, Indicator, Issue, IssueCode, Locator, Narrative, Project, Target
 from kg.targets import parse_target
 
 _TARGET_KEYS = frozenset({"op", "value", "value_to", "unit", "qualitative"})
@@ -23,20 +23,18 @@ _parse = lru_cache(maxsize=8192)(parse_target)
 def declarations_from_json(obj: Any, *, source: str, sha256: str) -> list[Declaration]:
     """Read an object or an array of the contract, each object that says so as the document that it was made from.
 
-    An object with ``projects`` and the ``sha256`` of a file is what that file says, under its ``source``; one without
-    any project (of a file that could not be read) is passed over. Everything else in *obj* is one document,
-    whose name and hash are those given.
+    An object with ``projects`` and the ``sha256`` of a file is what that file says, under its ``source``. One without
+    any project (of a file that could not be read) stands for itself, with its issues. Everything else in *obj* is one
+    document, whose name and hash are those given.
 
     :raises InvalidRecord: as in :func:`declaration_from_json`.
     """
     objects = [("", obj)] if not isinstance(obj, list) else [(f"[{n}].", item) for n, item in enumerate(obj)]
-    own = [(place, item) for place, item in objects if _is_identified(item)]
-    if not own:
-        return [declaration_from_json(obj, source=source, sha256=sha256)]
-    read = [_identified(item, source, place) for place, item in own if item["projects"]]
-    rest = [item for place, item in objects if not _is_identified(item) and not _says_nothing(item)]
-    if rest:
-        read.append(declaration_from_json(rest, source=source, sha256=sha256))
+    told = [(place, item) for place, item in objects if _is_identified(item) or _says_nothing(item)]
+    rest = [item for _, item in objects if not (_is_identified(item) or _says_nothing(item))]
+    read = [_identified(item, source, sha256, place) for place, item in told]
+    if rest or not read:
+        read.append(declaration_from_json(rest if told else obj, source=source, sha256=sha256))
     return read
 
 
@@ -86,13 +84,29 @@ def _says_nothing(obj: Any) -> bool:
     return isinstance(obj, dict) and obj.get("projects") == []
 
 
-def _identified(obj: Any, source: str, place: str) -> Declaration:
+def _identified(obj: Any, source: str, sha256: str, place: str) -> Declaration:
     try:
-        identity = IdentityShape.model_validate(obj)
+        identity = IdentityShape.model_validate(obj if _is_identified(obj) else {**obj, "sha256": sha256})
     except ValidationError as error:
         raise invalid(error, source, place.rstrip(".")) from error
-    declaration = declaration_from_json(obj, source=source, sha256=identity.sha256, place=place)
+    told = _with_known_codes(obj) if _says_nothing(obj) else obj
+    declaration = declaration_from_json(told, source=source, sha256=identity.sha256, place=place)
     return replace(declaration, source=identity.source or source)
+
+
+def _with_known_codes(obj: dict[str, Any]) -> dict[str, Any]:
+    """Replace codes of defects, which are no property of a document, in what is told of one that was not read."""
+    issues = obj.get("issues")
+    if not isinstance(issues, list):
+        return obj
+    codes = set(IssueCode)
+    known = [
+        {**each, "code": IssueCode.UNREADABLE.value}
+        if isinstance(each, dict) and str(each.get("code")) not in codes
+        else each
+        for each in issues
+    ]
+    return {**obj, "issues": known}
 
 
 def _items(obj: Any, source: str, place: str) -> Iterator[tuple[str, Any]]:

@@ -96,8 +96,9 @@ def test_an_array_holds_documents_failures_and_loose_projects() -> None:
     form = declaration_to_json(read_declaration(FORM, "甲.txt"))
     failed = {"source": "坏.pdf", "projects": [], "issues": [{"code": "defect", "message": "x", "locator": {}}]}
     data = json.dumps([form, failed, {"name": "路灯"}]).encode()
-    (first, own), (second, loose) = read_declarations(data, "r.json")
-    assert (first, second) == ("甲.txt", "r.json")
+    (first, own), (second, loose), (third, unread) = read_declarations(data, "r.json")
+    assert (first, second, third) == ("甲.txt", "r.json", "r.json/坏.pdf")
+    assert str(unread) == "r.json/坏.pdf: cannot be read: x"
     assert isinstance(own, Declaration)
     assert isinstance(loose, Declaration)
     assert own.sha256 == sha256(FORM).hexdigest()

@@ -251,3 +251,20 @@ def test_documents_of_one_name_in_a_file_of_records_are_all_stored(store, tmp_pa
     documents = catalogue.documents(store.view())
     assert len({place for document in documents for place in document.places}) == len(documents) == 3
     assert outcomes(ingest([records], store)).keys() == {"unchanged"}
+
+
+@pytest.mark.parametrize("as_lines", [False, True])
+def test_documents_that_records_only_tell_of_are_failures(store, tmp_path, as_lines):
+    failed = [
+        {"source": "坏.pdf", "projects": [], "issues": [{"code": "empty", "message": "文件为空", "locator": {}}]},
+        {"source": "空.txt", "projects": [], "sha256": sha256(b"x").hexdigest()},
+    ]
+    values = [failed[0], declaration_to_json(read_declaration(FORM, "甲.txt")), failed[1]]
+    records = tmp_path / "records.json"
+    records.write_text("\n".join(map(json.dumps, values)) if as_lines else json.dumps(values), "utf-8")
+    report = ingest([records], store)
+    assert [each.document.name for each in report.stored] == ["甲.txt"]
+    assert [str(each.error) for each in report.failed] == [
+        f"{records}/坏.pdf: cannot be read: 文件为空",
+        f"{records}/空.txt: no performance-target form was found in it",
+    ]
