@@ -1,6 +1,6 @@
 """Tables printed the other way round: headings of a head above their values, or indicators from left to right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 
@@ -11,20 +11,17 @@ from kg.extract.lines import Line, Token
 
 _CORE = frozenset({"level1", "level2", "name", "target"})
 
-#: Most rows of a table printed sideways, one for each entry of a form; and most projects below one row of headings.
-_TALLEST = 200
-
 
 def turn(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines with such tables turned round, every other line as it is."""
-    place = 0
+    place, search = 0, _Search(lines)
     while place < len(lines):
-        run = _run(lines, place)
+        run = search.run(place)
         if run:
             yield from _transposed(run)
             place += len(run)
         elif is_heading_row(lines[place]) and not is_header(lines[place]) and _has_fields(lines[place]):
-            below = _values_below(lines[place], lines, place + 1)
+            below = _values_below(lines[place], _from(lines, place + 1))
             yield from chain.from_iterable(_paired(lines[place], line) for line in below) if below else (lines[place],)
             place += 1 + len(below)
         else:
@@ -49,23 +46,45 @@ class _Side:
         return next((token for token in self.values if token.column <= column < token.end), None)
 
 
-def _from(lines: Sequence[Line], place: int) -> Iterator[Line]:
-    """Yield the lines from a place on: as many as a table printed sideways has at most."""
-    return (lines[number] for number in range(place, min(place + _TALLEST, len(lines))))
+@dataclass
+class _Search:
+    """Looks for tables printed sideways, from the first line to the last, and at no line again and again.
 
+    :param single: rows in front of this place belong to runs without a row of several names.
+    :param barren: no such table begins in front of this place.
+    """
 
-def _run(lines: Sequence[Line], place: int) -> list[_Side]:
-    """Return the rows of a table printed sideways that begins at *place*, nothing if none does."""
-    first = lines[place]
-    if not first.ruled or is_header(first):
+    lines: Sequence[Line]
+    single: int = 0
+    barren: int = 0
+
+    def run(self, place: int) -> list[_Side]:
+        """Return the rows of such a table that begins here, nothing if none does."""
+        first = self.lines[place]
+        if place < self.barren or not first.ruled or is_header(first):
+            return []
+        sides = [] if place < self.single else list(self._sides(place))
+        if not any(FIELDS.get(side.heading.key) == "name" and len(side.values) > 1 for side in sides):
+            self.single = max(self.single, place + len(sides))
+            sides = list(takewhile(lambda side: side.role is not None, self._sides(place)))
+        roles = {side.role for side in sides}
+        if "name" in roles and len(roles & _CORE) > 1:
+            return sides
+        # Fewer of these rows have no more roles.
+        self.barren = place + len(sides)
         return []
-    rows = takewhile(lambda line: line.ruled and line.block == first.block and not is_header(line), _from(lines, place))
-    sides = [side for side in takewhile(lambda side: side is not None, map(_side, rows)) if side]
-    several = any(FIELDS.get(side.heading.key) == "name" and len(side.values) > 1 for side in sides)
-    if not several:
-        sides = list(takewhile(lambda side: side.role is not None, sides))
-    roles = {side.role for side in sides}
-    return sides if "name" in roles and len(roles & _CORE) > 1 else []
+
+    def _sides(self, place: int) -> Iterator[_Side]:
+        block = self.lines[place].block
+        for line in _from(self.lines, place):
+            side = _side(line) if line.ruled and line.block == block and not is_header(line) else None
+            if side is None:
+                return
+            yield side
+
+
+def _from(lines: Sequence[Line], place: int) -> Iterator[Line]:
+    return (lines[index] for index in range(place, len(lines)))
 
 
 def _side(line: Line) -> _Side | None:
@@ -98,7 +117,7 @@ def _has_fields(line: Line) -> bool:
     return sum(1 for token in line.tokens if token.key in FIELDS) > 1
 
 
-def _values_below(heading: Line, lines: Sequence[Line], place: int) -> list[Line]:
+def _values_below(heading: Line, lines: Iterable[Line]) -> list[Line]:
     """Return the rows that hold values for the headings: in their columns, and no labels themselves."""
     ends = {(token.column, token.end) for token in heading.tokens}
 
@@ -110,7 +129,7 @@ def _values_below(heading: Line, lines: Sequence[Line], place: int) -> list[Line
             and not any(is_label(token.text) for token in line.tokens[:1])
         )
 
-    return list(takewhile(fits, _from(lines, place)))
+    return list(takewhile(fits, lines))
 
 
 def _paired(heading: Line, values: Line) -> Iterator[Line]:
