@@ -1,7 +1,7 @@
 """Commands over documents: extract, ingest, documents, remove, rebuild, verify."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -54,16 +54,23 @@ def extract(files: tuple[Path, ...], *, form: str, explained: bool, jobs: int | 
 
 
 def _print(files: Sequence[Path], form: str, hands: "Hands", limits: "Limits", password: str | None) -> bool:
-    """Print the records in the format asked for, and say whether anything could not be read."""
-    from api.export import to_csv, to_jsonl
+    """Print the records in the format asked for, lines as soon as they are read, and say whether anything could not be.
 
-    read, values = _read(files, hands, limits, password)
+    A JSON array is printed when it is complete.
+    """
+    from api.export import to_csv, to_jsonl
+    from kg.codec import declaration_to_json
+
+    unread: list[dict[str, Any]] = []
+    read = _read(files, hands, limits, password, unread)
     if form == "json":
+        values = [found if isinstance(found, dict) else declaration_to_json(found) for found in read]
         print_json(values[0] if len(files) == len(values) == 1 else values)
     else:
-        for line in (to_jsonl if form == "jsonl" else to_csv)(read):
+        declarations = (found for found in read if not isinstance(found, dict))
+        for line in (to_jsonl if form == "jsonl" else to_csv)(declarations):
             click.echo(line)
-    return len(read) < len(values)
+    return bool(unread)
 
 
 def _explain(files: Sequence[Path], hands: "Hands", limits: "Limits", password: str | None) -> bool:
@@ -86,25 +93,21 @@ def _explain(files: Sequence[Path], hands: "Hands", limits: "Limits", password: 
 
 
 def _read(
-    files: Iterable[Path], hands: "Hands", limits: "Limits", password: str | None
-) -> tuple[list["Declaration"], list[dict[str, Any]]]:
-    """Return what could be read, and an object of the contract for everything, read or not."""
+    files: Iterable[Path], hands: "Hands", limits: "Limits", password: str | None, unread: list[dict[str, Any]]
+) -> Iterator["Declaration | dict[str, Any]"]:
+    """Yield what could be read, and an object of the contract for what could not; that also goes into *unread*."""
     from api.reading import read_each
-    from kg.codec import declaration_to_json
     from kg.errors import ZhibiaoError
     from kg.given import Given
     from kg.readers.base import ReadOptions
 
-    read: list[Declaration] = []
-    values: list[dict[str, Any]] = []
     for given, found in read_each(map(Given.from_path, files), hands, ReadOptions(limits, password)):
         if isinstance(found, ZhibiaoError):
             click.echo(error_text(found), err=True)
-            values.append(_unread(given, found))
+            unread.append(_unread(given, found))
+            yield unread[-1]
         else:
-            read.append(found)
-            values.append(declaration_to_json(found))
-    return read, values
+            yield found
 
 
 def _unread(given: "Given", error: "ZhibiaoError") -> dict[str, Any]:

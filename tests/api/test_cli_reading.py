@@ -3,6 +3,9 @@
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
 import time
 import zipfile
 from dataclasses import fields
@@ -246,3 +249,26 @@ def test_a_converter_that_hangs_harms_one_file_only(
     first, second = json.loads(answer.stdout)
     assert [issue["code"] for issue in first["issues"]] == ["too_large"]
     assert second["projects"]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_lines_are_printed_as_soon_as_they_are_read(tmp_path: Path, form: str) -> None:
+    pipe = tmp_path / "soffice"
+    pipe.write_text("#!/bin/sh\nsleep 600\n")
+    pipe.chmod(0o755)
+    (tmp_path / "form.rtf").write_bytes(rb"{\rtf1\ansi form}")
+    command = [sys.executable, "-m", "api.cli", "extract", "--jobs", "1", "--format", form]
+    with subprocess.Popen(
+        [*command, EDUCATION, tmp_path / "form.rtf"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "ZHIBIAO_SOFFICE": str(pipe)},
+        cwd=Path(__file__).parents[2],
+    ) as process:
+        assert process.stdout is not None
+        started = time.monotonic()
+        first = [process.stdout.readline() for _ in range(2)]
+        process.send_signal(signal.SIGINT)
+        assert EDUCATION.name.encode() in first[-1]
+        # The second file is given up only after the minute that its converter has.
+        assert time.monotonic() - started < 50
