@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.effort import MOST_JOBS, read_jobs, read_limits
 from kg.errors import WrongSetting
+from kg.files import HOME_MARK
 from kg.limits import Limits
 from ontology.terms import DEFAULT_BASE
 
@@ -90,7 +91,7 @@ class Settings(BaseSettings):
     @property
     def lock_file(self) -> Path:
         """File that the process writing to this home holds locked."""
-        return self.home / "zhibiao.lock"
+        return self.home / HOME_MARK
 
 
 def read_settings(home: Path | None = None, jobs: int | None = None) -> Settings:

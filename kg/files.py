@@ -12,6 +12,9 @@ from pathlib import Path
 from kg.errors import FileMissing, InputError, NoDocuments, TooLarge, Unreadable
 
 _MEGABYTE = 1 << 20
+#: A directory with a file of this name is a home of ours.
+HOME_MARK = "zhibiao.lock"
+
 #: Unicode categories that would break a line, or that no encoding has: controls, halves of pairs, separators.
 UNPRINTABLE = frozenset(("Cc", "Cs", "Zl", "Zp"))
 
@@ -75,8 +78,8 @@ def require_size(size: int, megabytes: int | None, file: str) -> None:
 def files_in(paths: Iterable[Path]) -> Iterator[FoundFile | InputError]:
     """Yield each plain file among *paths* and under the directories among them, once, and what is wrong elsewhere.
 
-    Hidden files and directories are left out, linked directories are not followed; a directory is walked in the
-    order of names. Errors carry the path in ``data["file"]``.
+    Hidden files and directories and homes of ours are left out, linked directories are not followed; a directory is
+    walked in the order of names. Errors carry the path in ``data["file"]``.
     """
     seen: set[str] = set()
     for path in paths:
@@ -111,6 +114,10 @@ def _walk(directory: Path) -> dict[Path, InputError | None]:
         found[path] = _translated(path, error)
 
     for root, folders, names in os.walk(directory, onerror=refuse):
+        if HOME_MARK in names:
+            # Our own graph, index and originals: nothing that was handed in.
+            folders.clear()
+            continue
         # A directory whose name is not text is refused once, not with every file in it.
         nameless = [name for name in folders if not _is_text(name)]
         folders[:] = [name for name in folders if _is_text(name) and not name.startswith(".")]

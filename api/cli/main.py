@@ -1,5 +1,6 @@
 """The command group and the one place where errors become a line on stderr."""
 
+import errno
 import logging
 import os
 import sys
@@ -11,9 +12,13 @@ import click
 
 from api.cli import ask, documents, evaluate, library, running, targets
 from api.i18n import error_text, tr
-from kg.errors import WrongSetting, ZhibiaoError
+from kg.errors import Unwritable, WrongSetting, ZhibiaoError
 
 logger = logging.getLogger(__name__)
+
+
+#: What the system says where standard output is a file on a disk that is full or broken.
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 
 class _Group(click.Group):
@@ -33,6 +38,12 @@ class _Group(click.Group):
             ctx.exit(130)
         except BrokenPipeError:
             # The reader has what it wanted (``zhibiao … | head``); Python must not complain at exit either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(1)
+        except OSError as error:
+            if error.errno not in _UNWRITABLE:
+                raise
+            click.echo(error_text(Unwritable(file="stdout", reason=error.strerror)), err=True)
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(1)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import FileMissing, InputError, Unreadable
-from kg.files import UNPRINTABLE, FoundFile, bytes_of, files_in, shown
+from kg.files import HOME_MARK, UNPRINTABLE, FoundFile, bytes_of, files_in, shown
 from kg.intake import read_file
 
 
@@ -180,3 +180,11 @@ def test_a_place_below_a_directory_of_unreadable_name_is_refused(tmp_path, monke
     (folder / "a.txt").write_bytes(b"x")
     monkeypatch.chdir(folder)
     assert refused([Path("a.txt")]) == [("a.txt", "a.txt: cannot be read: its name is not UTF-8; rename it")]
+
+
+def test_a_home_of_ours_is_not_walked(tmp_path: Path) -> None:
+    (tmp_path / "home" / "documents").mkdir(parents=True)
+    (tmp_path / "home" / HOME_MARK).touch()
+    (tmp_path / "home" / "documents" / "a.txt").write_text("甲", "utf-8")
+    (tmp_path / "b.txt").write_text("乙", "utf-8")
+    assert [found.path.name for found in files_in([tmp_path]) if isinstance(found, FoundFile)] == ["b.txt"]
