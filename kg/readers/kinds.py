@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from kg.readers.delimited import looks_delimited
@@ -112,7 +113,9 @@ def promised_kind(name: str) -> Kind | None:
     return _PROMISES.get(suffix.lower()) if dot else None
 
 
+@lru_cache(maxsize=1)
 def _recognise(data: bytes) -> tuple[Kind, str]:
+    # Several steps ask about the file at hand; bytes keep their hash, so asking again costs nothing.
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
