@@ -1,7 +1,7 @@
 """Measures reading with two workers, format by format, beside the library that people would take for it.
 
-Run ``python -m benchmarks.reading [--seeds 12] [--runs 3] [--json FILE]`` on an otherwise idle machine. The files are
-rendered forms of every layout (``tests.rendering``). Ours is the whole way from the file to checked records in worker
+Run ``python -m benchmarks.reading [--seeds 12] [--runs 3] [--texts DIR …] [--json FILE]`` on an otherwise idle machine.
+The files are rendered forms of every layout (``tests.rendering``). Ours is the whole way from the file to checked records in worker
 processes; the peer only gets the texts of the cells out, in one process, so that two of it would take half its time:
 ``ratio`` is our forms or pages a second over twice the peer's.
 """
@@ -20,9 +20,13 @@ from typing import Any
 
 from kg.errors import ZhibiaoError
 from kg.given import READ, Given
+from kg.intake import read_file
 from kg.workers import Workers
 from tests.rendering.formats import FORMATS, render
 from tests.rendering.layouts import LAYOUTS, draw
+
+#: How often each given text is read.
+REPEATED = 12
 
 #: Scans take seconds a page: these layouts, one file of each.
 SCANNED = ("national", "provincial", "region", "transposed")
@@ -33,6 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=12, help="files of each layout and format")
     parser.add_argument("--runs", type=int, default=3, help="runs of each; the quickest counts")
+    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="directories of text forms to time as well")
     parser.add_argument("--json", type=Path, help="write the raw figures here")
     options = parser.parse_args()
     figures: dict[str, Any] = {
@@ -40,6 +45,9 @@ def main() -> None:
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "load": os.getloadavg(),
     }
+    if options.texts:
+        figures["given texts"] = _given(options.texts, options.runs)
+        print("given texts", json.dumps(figures["given texts"]), flush=True)
     with tempfile.TemporaryDirectory() as directory:
         for name in ("text", "csv", "html", "docx", "xlsx", "xls", "pdf", "scan"):
             paths, forms = _made(Path(directory), name, options.seeds)
@@ -47,6 +55,20 @@ def main() -> None:
             print(name, json.dumps(figures[name]), flush=True)
     if options.json:
         options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _given(folders: list[Path], runs: int) -> dict[str, Any]:
+    """Read the text forms of the directories, each often enough to take seconds, with one worker and with two."""
+    once = sorted(path for folder in folders for path in folder.glob("*.txt"))
+    paths = once * REPEATED
+    forms = sum(len(read_file(path).projects) for path in once) * REPEATED
+    one, two = (min(_read(paths, jobs) for _ in range(runs)) for jobs in (1, 2))
+    return {
+        "files": len(paths),
+        "forms": forms,
+        "forms_per_second": round(forms / two, 2),
+        "forms_per_second_one_worker": round(forms / one, 2),
+    }
 
 
 def _made(folder: Path, name: str, seeds: int) -> tuple[list[Path], int]:
