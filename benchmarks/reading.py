@@ -1,9 +1,9 @@
 """Measures reading with two workers, format by format, beside the library that people would take for it.
 
 Run ``python -m benchmarks.reading [--seeds 12] [--runs 3] [--texts DIR …] [--json FILE]`` on an otherwise idle machine.
-The files are rendered forms of every layout (``tests.rendering``). Ours is the whole way from the file to checked records in worker
-processes; the peer only gets the texts of the cells out, in one process, so that two of it would take half its time:
-``ratio`` is our forms or pages a second over twice the peer's.
+The files are rendered forms of every layout (``tests.rendering``). Ours is the whole way from the file to checked
+records in worker processes; the peer only gets the texts of the cells out, in one process, so that two of it would take
+half its time: ``ratio`` is our forms or pages a second over twice the peer's.
 """
 
 import argparse
