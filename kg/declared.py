@@ -36,7 +36,7 @@ def stored_project(view: View, id_or_iri: str) -> StoredProject:
     if base is None:
         raise NotFound(kind="project", id=id_or_iri)
     project = NamedNode(Iris(base).resolve("project", id_or_iri))
-    return _stored(view, project, _current_form(view, project))
+    return _stored(view, project, current_form(view, project))
 
 
 def base_of(view: View) -> str | None:
@@ -65,7 +65,7 @@ def declared(view: View) -> Iterator[DeclaredForm]:
     """Yield every stored form, in the order of storing and of the forms in each document."""
     for form, project in _forms(view):
         stored = _stored(view, project, form)
-        yield DeclaredForm(stored, tuple(_facts_of(short_id(form.value), stored)), _current_form(view, project) == form)
+        yield DeclaredForm(stored, tuple(_facts_of(short_id(form.value), stored)), current_form(view, project) == form)
 
 
 def stored_projects(view: View) -> Iterator[StoredProject]:
@@ -107,7 +107,7 @@ def project_ref(view: View, project: NamedNode) -> ProjectRef:
 
     :raises NotFound: if there is no such project.
     """
-    return _ref(view, project, _current_form(view, project))
+    return _ref(view, project, current_form(view, project))
 
 
 def document_ref(view: View, document: NamedNode) -> DocumentRef:
@@ -143,7 +143,7 @@ def _forms(view: View) -> Iterator[tuple[NamedNode, NamedNode]]:
                 yield form, project
 
 
-def _current_form(view: View, project: NamedNode) -> NamedNode:
+def current_form(view: View, project: NamedNode) -> NamedNode:
     """Return the form of *project* that counts: of the document stored last, and there the last one.
 
     :raises NotFound: if there is no such project.

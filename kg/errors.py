@@ -43,6 +43,7 @@
     ├── WrongSetting               wrong_setting     a setting has a value that it cannot have
     ├── WrongVocabulary            wrong_vocabulary  the words that forms print were extended by something else
     ├── ExtraMissing               extra_missing     an optional part of the installation is needed
+    ├── UnknownExport              unknown_export    nothing can be written under such a name
     └── Unwritable                 unwritable        an output file cannot be written
 
 Every class has a ``code`` (stable, for programs) and a ``template`` (English, for people). The values that fill
@@ -375,3 +376,10 @@ class Unwritable(ZhibiaoError):
 
     code = "unwritable"
     template = "{file}: cannot be written: {reason}"
+
+
+class UnknownExport(ZhibiaoError):
+    """The suffix of a file's name says nothing of a format that the graph can be written in."""
+
+    code = "unknown_export"
+    template = "{file}: the suffix says what is written; supported: {supported}, each but .zip also with .gz"
