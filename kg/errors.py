@@ -31,6 +31,11 @@
     ├── Defect                     defect            the program failed where it should not have
     ├── QueryError                 query_syntax
     ├── QueryRefused               query_refused
+    ├── QueryTooSlow               query_time        stopped at its time limit
+    ├── QueryTooHeavy              query_memory      stopped at its memory limit
+    ├── AnswerTooLarge             answer_too_large  stopped at the limit for the bytes of an answer
+    ├── Overloaded                 overloaded        more queries are waiting than there is room for
+    ├── EvaluatorLost              evaluator_lost    the process that evaluated a query is gone
     ├── NotFound                   not_found
     ├── DecisionConflict           decision_conflict   two decisions of people cannot both hold
     ├── ShapeViolation             shape_violation   a defect: our own triples break our own shapes
@@ -282,6 +287,41 @@ class QueryRefused(ZhibiaoError):
 
     code = "query_refused"
     template = "the query is refused: {reason}"
+
+
+class QueryTooSlow(ZhibiaoError):
+    """A query was not answered within its time; nothing of it is running any more."""
+
+    code = "query_time"
+    template = "the query was stopped after {seconds} seconds ({setting}); ask for less of it, or for a part at a time"
+
+
+class QueryTooHeavy(ZhibiaoError):
+    """A query needed more memory than one may have."""
+
+    code = "query_memory"
+    template = "the query was stopped because it needs more than {megabytes} MB of memory ({setting}); ask for less of it"
+
+
+class AnswerTooLarge(ZhibiaoError):
+    """An answer has more bytes than one may have."""
+
+    code = "answer_too_large"
+    template = "the answer is larger than {megabytes} MB ({setting}); ask for a part at a time"
+
+
+class Overloaded(ZhibiaoError):
+    """More queries are waiting than there is room for, of this client or of all."""
+
+    code = "overloaded"
+    template = "too many queries are waiting; try again in {seconds} seconds"
+
+
+class EvaluatorLost(ZhibiaoError):
+    """The process that evaluated a query ended, and nobody asked it to."""
+
+    code = "evaluator_lost"
+    template = "the process that evaluated the query ended abruptly ({reason}); try again"
 
 
 class NotFound(ZhibiaoError):
