@@ -49,8 +49,7 @@ class Columns:
 
 def is_header(line: Line) -> bool:
     """Tell whether the line names at least two of the core columns."""
-    roles = {COLUMNS[token.key] for token in line.tokens if token.key in COLUMNS}
-    return len(roles & _CORE) > 1 and bool(roles & {"level2", "name"})
+    return len(line.roles & _CORE) > 1 and not line.roles.isdisjoint(("level2", "name"))
 
 
 def is_listing_header(line: Line) -> bool:
@@ -64,8 +63,10 @@ def is_heading_row(line: Line) -> bool:
     A row of a form that is not filled in prints labels only, too, but with empty cells between them.
     """
     tokens = line.tokens
+    if not line.ruled or len(tokens) < 3:
+        return False
     touching = all(left.end == right.column for left, right in pairwise(tokens))
-    return line.ruled and len(tokens) > 2 and touching and all(is_heading(token.text) for token in tokens)
+    return touching and all(is_heading(token.text) for token in tokens)
 
 
 def refined(columns: Columns, line: Line) -> Columns | None:

@@ -22,8 +22,8 @@ _LEAD = 30
 class _Form:
     """The parts of a form while it is read; all note their cells in one place."""
 
-    def __init__(self) -> None:
-        self.marks = Marks()
+    def __init__(self, index: int) -> None:
+        self.marks = Marks(index)
         self.head = Head(marks=self.marks)
         self.money = Money(marks=self.marks)
         self.goals = Goals(marks=self.marks)
@@ -39,13 +39,13 @@ def read_form(
     :returns: None if the lines hold a title and little else.
     """
     start = next((place for place, line in enumerate(lines) if _starts_indicators(line)), len(lines))
-    form = _Form()
+    form = _Form(index)
     for line in context:
         read_unit(form.money, line)
     for line in lines[:start]:
         _read_head_line(form, line)
-    texts = form.head.texts
-    year = read_year(_lead(lines)) or year_in(texts.get("year")) or read_year(context)
+    texts, lead = form.head.texts, _lead(lines)
+    year = read_year(lead) or year_in(texts.get("year")) or read_year(context)
     indicators, issues = read_indicators(lines[start:], form.marks, year)
     name = plain(form.head.texts.get("name"))
     kind = form_kind((*context, *lines[:start]))
@@ -83,17 +83,17 @@ def read_form(
         locator=lines[0].locator,
         kind=kind,
     )
-    _note_rest(form.marks, lines)
+    _note_rest(form.marks, lead, lines)
     return project, form.marks
 
 
-def _note_rest(marks: Marks, lines: list[Line]) -> None:
-    for token in (token for line in _lead(lines) for token in line.tokens if read_year([line])):
+def _note_rest(marks: Marks, lead: Sequence[Line], lines: Sequence[Line]) -> None:
+    for token in (token for line in lead if read_year([line]) for token in line.tokens):
         marks.note(token.place, Use.TITLE)
     for line in lines:
-        known = line.tokens[0].key in OTHER_ROWS
+        known, title = line.tokens[0].key in OTHER_ROWS, is_title(line)
         for token in line.tokens:
-            if is_title(line):
+            if title:
                 marks.note(token.place, Use.TITLE)
             elif known or token.key in SECTIONS or token.key in OTHER_ROWS or token.key in MONEY_HEADINGS:
                 marks.note(token.place, Use.KNOWN)

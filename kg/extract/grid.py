@@ -150,7 +150,7 @@ def _patterned(columns: list[Column]) -> list[Column]:
     exact = {column.role for column in columns}
     found = []
     for column in columns:
-        role = column.role or HEADINGS.get(column.heading.key, "")
+        role = column.role or HEADINGS.get(column.heading.key) or ""
         found.append(replace(column, role="ignored" if role in exact and not column.role and role else role))
     return found
 

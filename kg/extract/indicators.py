@@ -70,7 +70,7 @@ def _note(marks: Marks, row: IndicatorRow, number: int) -> None:
     for role, tokens in cells.items():
         for token in tokens:
             # A merged label belongs to many rows.
-            own = number if token in row.line.cells and role not in {"level1", "level2"} else None
+            own = number if role not in {"level1", "level2"} and token in row.line.cells else None
             marks.note(token.place, Use.KNOWN if role == "ignored" else Use.VALUE, f"indicator.{role}", own)
     for token in row.known:
         marks.note(token.place, Use.KNOWN, "indicator.ignored", number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.documents import Cell, Document, Paragraph, Table
-from kg.extract.labels import key
+from kg.extract.labels import COLUMNS, key
 from kg.extract.marks import Place
 from kg.records import Issue, Locator
 
@@ -70,6 +70,11 @@ class Line:
     def tokens(self) -> tuple[Token, ...]:
         """The cells with something in them."""
         return tuple(cell for cell in self.cells if cell.text)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """What the cells say of the columns below them; empty if none is a heading of the indicators."""
+        return frozenset(role for token in self.tokens if (role := COLUMNS.get(token.key)))
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ Here the columns have to be trusted, since nothing else tells the project's cell
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kg.extract.columns import is_heading_row, is_listing_header
 from kg.extract.entries import entry_lines, line_of
@@ -28,7 +29,7 @@ class _Listing:
     lines: tuple[Line, ...]
     headings: tuple[Heading, ...]
 
-    @property
+    @cached_property
     def project(self) -> tuple[Heading, ...]:
         """The headings of what a project says of itself."""
         return tuple(heading for heading in self.headings if _is_of_project(heading))
@@ -46,8 +47,12 @@ class _Listing:
 
     def is_indicators(self, token: Token) -> bool:
         """Tell whether a cell belongs to the indicator, not to the project; codes left of both belong to neither."""
-        known = [heading.start for heading in self.headings if heading.token.key in COLUMNS]
-        return token.column >= min(known, default=0) and not any(heading.covers(token) for heading in self.project)
+        return token.column >= self._start and not any(heading.covers(token) for heading in self.project)
+
+    @cached_property
+    def _start(self) -> int:
+        """The leftmost column that speaks of the indicator."""
+        return min((heading.start for heading in self.headings if heading.token.key in COLUMNS), default=0)
 
 
 def unfold(lines: Sequence[Line]) -> Iterator[list[Line]]:

@@ -1,7 +1,6 @@
 """What each cell of a document was taken for, noted while it is read."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kg.records import Locator
@@ -53,15 +52,15 @@ class Mark:
 
 @dataclass
 class Marks:
-    """The marks of one form while it is read; the first note of a cell stands."""
+    """The marks of one form while it is read; the first note of a cell stands.
 
+    :param project: 1-based index of the form, None outside the forms.
+    """
+
+    project: int | None = None
     found: dict[Place, Mark] = field(default_factory=dict)
 
     def note(self, place: Place | None, use: Use, meaning: str = "", row: int | None = None) -> None:
         """Remember what a cell was taken for; a cell that extraction itself made up has no place."""
         if place is not None:
-            self.found.setdefault(place, Mark(use, meaning, None, row))
-
-    def of_project(self, index: int) -> Iterable[tuple[Place, Mark]]:
-        """Return the marks as those of the form with this index."""
-        return ((place, replace(mark, project=index)) for place, mark in self.found.items())
+            self.found.setdefault(place, Mark(use, meaning, self.project, row))

@@ -33,11 +33,9 @@ def part_units(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _heading(line: Line, following: Sequence[Line]) -> Token | None:
-    found = next((token for token in line.tokens if _HEADING.fullmatch(compact(token.text))), None)
-    if found is None or not line.in_table:
+    if not line.in_table or not any(each.block == line.block and is_header(each) for each in following):
         return None
-    below = (each for each in following if each.block == line.block)
-    return found if any(is_header(each) for each in below) else None
+    return next((token for token in line.tokens if _HEADING.fullmatch(compact(token.text))), None)
 
 
 class _Reader:

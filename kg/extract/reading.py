@@ -46,7 +46,7 @@ def read_marked(document: Document) -> tuple[Declaration, dict[Place, Mark]]:
             if form:
                 project, noted = form
                 projects.append(project)
-                marks.update(noted.of_project(project.index))
+                marks.update(noted.found)
                 marks.update(_of_narrative(told, project.index) if told and narrative else {})
                 pending.clear()
     return Declaration(document.source, document.sha256, tuple(projects), document.issues), marks

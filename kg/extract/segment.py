@@ -33,6 +33,9 @@ _SECTION = re.compile(
     r"(?:(?P<chapter>[一二三四五六七八九十]+[、.])|\([一二三四五六七八九十]+\)|\d+[、.])(?P<heading>[^。,;:]{2,12})"
 )
 
+#: What parts a label from a value in one cell.
+_COLON = re.compile("[:：]")
+
 #: Short lines above a listing without a title that may give its year and its unit of money.
 _ABOVE = 3
 
@@ -193,18 +196,22 @@ def section_kind(line: Line) -> str | None:
     if match is None:
         return None
     # A numbered line that is no known heading is an item of a list, unless it is numbered like a chapter.
-    kind = NARRATIVE.get(match.group("heading"), "" if match.group("chapter") else None)
+    kind = NARRATIVE.get(match.group("heading"))
+    if kind is None and match.group("chapter"):
+        return ""
     return "" if kind == "ignored" else kind
 
 
 def field_kinds(line: Line) -> list[str]:
     """Return the kinds of the field labels on a line, left to right; a line that starts otherwise has none."""
-    kinds = [FIELDS.get(_label_part(token.text)) for token in split_entries(line).tokens]
-    return [kind for kind in kinds if kind] if kinds and kinds[0] else []
+    tokens = split_entries(line).tokens
+    if not tokens or _field_kind(tokens[0].text) is None:
+        return []
+    return [kind for token in tokens if (kind := _field_kind(token.text))]
 
 
-def _label_part(text: str) -> str:
-    return key(re.split("[:：]", text, maxsplit=1)[0])
+def _field_kind(text: str) -> str | None:
+    return FIELDS.get(key(_COLON.split(text, maxsplit=1)[0]))
 
 
 def _is_indicator_row(line: Line) -> bool:

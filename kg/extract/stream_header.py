@@ -34,5 +34,5 @@ def column_of(word: Word) -> str:
     """Return what a heading of the indicator table says of its column; empty for no heading."""
     if word.may_be(Role.COLUMN):
         return COLUMNS[word.key]
-    role = HEADINGS.get(key(word.text), "") if not word.roles else ""
+    role = HEADINGS.get(key(word.text)) if not word.roles else None
     return role if role in _ASIDE else ""

@@ -15,6 +15,7 @@ Decisions, drawn from the verified real forms unless another source is named:
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.records import Target
 from kg.targets.dates import is_date, is_year
@@ -25,6 +26,8 @@ from kg.targets.ranges import read_range
 
 # Longer than any number with operator and unit; what is longer is a sentence.
 _LONGEST = 120
+# Most targets of a document are 100%, ≥95% and the like.
+_REMEMBERED = 4096
 _BLANK = re.compile(r"[-–—―─/\\~]*")
 _NUMERAL = re.compile("[0-9零〇一二两三四五六七八九十百]")
 
@@ -45,6 +48,7 @@ def parse_target(raw: str | None) -> Target:
     return replace(numeric, raw=raw) if numeric else Target(raw, qualitative=raw.strip())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _numeric(text: str) -> Target | None:
     if len(text) > _LONGEST or not _NUMERAL.search(text):
         return None

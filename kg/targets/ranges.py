@@ -15,9 +15,8 @@ _SEPARATOR = re.compile("[-–—―─~]+|至|到")
 _INTERVAL = re.compile(r"\[(.+),(.+)[\])](.*)|\((.+),(.+)\](.*)")
 _SANDWICH = re.compile(r"([^<>≤≥]+)(?:<=?|≤)[^0-9<>≤≥=]{1,12}(?:<=?|≤)([^<>≤≥]+)")
 _JOINT = re.compile("(?:并且|而且|同时|且|并|但|和|,|;|、)+$")
-# One word of each kind is needed for two bounds; most texts have neither, which spares the search.
-_UP = re.compile("[>≥]|以上|于|超|至少|最[少低]")
-_DOWN = re.compile("[<≤]|以下|内|于|超|至多|最[多高]")
+# Two of these are needed for two bounds; most texts have one at most, which spares the search.
+_BOUND = re.compile("[<>≤≥]|以[上下]|内|于|超|至[少多]|最[少低多高]|起码|不[足到满]|未满")
 
 
 def read_range(text: str) -> Target | None:
@@ -34,6 +33,8 @@ def read_range(text: str) -> Target | None:
 
 def _from_to(text: str) -> tuple[Quantity, Quantity] | None:
     """Read ``85%-90%``, ``3至5次``, ``每年1~2次`` and ``3-5天内``."""
+    if not _SEPARATOR.search(text):
+        return None
     frame = take_apart(text)
     if frame.leading not in {None, Operator.EQUAL} or frame.trailing not in {None, Operator.AT_MOST}:
         return None
@@ -49,7 +50,7 @@ def _from_to(text: str) -> tuple[Quantity, Quantity] | None:
 
 def _interval(text: str) -> tuple[Quantity, Quantity] | None:
     """Read ``[80,90]%``."""
-    match = _INTERVAL.fullmatch(take_apart(text).core)
+    match = _INTERVAL.fullmatch(take_apart(text).core) if "[" in text or "]" in text else None
     if not match:
         return None
     low, high, unit = (part for part in match.groups() if part is not None)
@@ -64,6 +65,8 @@ def _sandwich(text: str) -> tuple[Quantity, Quantity] | None:
 
 def _tolerance(text: str) -> tuple[Quantity, Quantity] | None:
     """Read ``±5%``, ``≤±5%`` and ``100±2天``."""
+    if "±" not in text:
+        return None
     frame = take_apart(text)
     centre_text, sign, width_text = frame.core.partition("±")
     allowed = {None, Operator.EQUAL, Operator.AT_MOST}
@@ -83,7 +86,7 @@ def _tolerance(text: str) -> tuple[Quantity, Quantity] | None:
 
 def _two_bounds(text: str) -> tuple[Quantity, Quantity] | None:
     """Read ``大于80%小于90%`` and ``80%以上90%以下``."""
-    if not (_UP.search(text) and _DOWN.search(text)):
+    if len(_BOUND.findall(text)) < 2:
         return None
     for place in range(1, len(text)):
         if text[place - 1] in "0123456789." and text[place] in "0123456789.":
