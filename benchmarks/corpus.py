@@ -8,6 +8,7 @@ declare over several years; one form in seven says nothing of satisfaction.
 
 import argparse
 import time
+import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,26 +30,6 @@ from ontology.regions import region
 
 ROWS = 12
 YEARS = (2021, 2022, 2023, 2024, 2025)
-SUBJECTS = (
-    "业务培训", "设备购置", "道路养护", "绿化管护", "困难群众救助", "义务教育补助", "疫苗接种", "信息系统运维",
-    "农村饮水工程", "高标准农田建设", "公租房维修", "就业补贴", "科技攻关", "文化惠民活动", "图书采购", "环境监测",
-    "垃圾清运", "河道治理", "安全检查", "防汛物资储备", "森林防火", "普法宣传", "课题研究", "档案整理", "养老服务",
-    "残疾人康复", "基层医疗", "传染病防控", "校舍改造", "职业教育", "法律援助", "食品抽检", "统计调查", "土地整治",
-    "水土保持", "非遗保护", "政务服务", "消防装备", "污水处理", "动物防疫", "农机购置补贴", "秸秆综合利用",
-)  # fmt: skip
-OFFICES = (
-    "财政局",
-    "教育局",
-    "卫生健康委员会",
-    "农业农村局",
-    "水利局",
-    "交通运输局",
-    "民政局",
-    "文化和旅游局",
-    "应急管理局",
-    "生态环境局",
-)
-QUALIFIERS = ("", "", "", "年度", "新增", "重点", "专项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +39,14 @@ class Kind:
     level1: str
     level2: str
     share: int
-    endings: tuple[str, ...]
-    targets: tuple[str, ...]
-    common: tuple[str, ...] = ()
+    endings: Sequence[str]
+    targets: Sequence[str]
+    common: Sequence[str]
 
 
-KINDS = (
-    Kind("产出指标", "数量指标", 30, ("数量", "人次", "次数", "面积", "完成数"), ("≥{n}人次", "≥{n}台", "={n}次", "≥{n}平方米", "≥{n}个")),
-    Kind("产出指标", "质量指标", 15, ("合格率", "达标率", "准确率", "覆盖率"), ("≥{p}%", "={p}%", "{p}%"), ("验收合格率", "质量达标率")),
-    Kind("产出指标", "时效指标", 12, ("完成及时率", "拨付及时率"), ("≥{p}%", "{m}月底前完成", "及时"), ("项目完成及时率", "资金拨付及时率")),
-    Kind("产出指标", "成本指标", 10, ("单位成本", "成本控制率", "总成本"), ("≤{n}万元", "≤{n}元/人", "≤{p}%"), ("项目总成本", "预算控制率")),
-    Kind("效益指标", "经济效益指标", 4, ("带动产值", "增收额"), ("≥{n}万元", "≥{p}%")),
-    Kind("效益指标", "社会效益指标", 12, ("受益人数", "知晓率"), ("≥{n}人", "≥{p}%", "有效提升", "明显改善"), ("公众知晓率",)),
-    Kind("效益指标", "生态效益指标", 4, ("减排量", "植被覆盖率"), ("≥{n}吨", "≥{p}%", "持续改善")),
-    Kind("效益指标", "可持续影响指标", 5, ("持续运行年限", "长效机制健全性"), ("≥{y}年", "健全", "长期"), ("长效机制健全性",)),
-    Kind("满意度指标", "服务对象满意度指标", 8, ("服务对象满意度", "受益群众满意度"), ("≥{p}%",), ("服务对象满意度", "群众满意度")),
-)  # fmt: skip
-GOALS = ("保障机关正常运转，", "提升公共服务能力，", "改善民生福祉，", "推动产业高质量发展，", "完善基础设施建设，")
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+KINDS = tuple(Kind(**kind) for kind in _WORDS["kinds"])
+SUBJECTS, OFFICES, QUALIFIERS, GOALS = (_WORDS[name] for name in ("subjects", "offices", "qualifiers", "goals"))
 
 
 class Maker:
@@ -168,6 +140,7 @@ class Draw:
         self._sums = list(accumulate(1 / place for place in range(1, len(names) + 1)))
 
     def __call__(self) -> str:
+        """Draw one."""
         return self._names[bisect_left(self._sums, self._rng.random() * self._sums[-1])]
 
 
