@@ -1,7 +1,7 @@
 """Writes the whole graph, or one fiscal year of it, to a file: a stream in bounded memory, never the store's books."""
 
 from gzip import GzipFile
-from typing import IO
+from typing import IO, cast
 
 from pyoxigraph import RdfFormat, serialize
 
@@ -26,7 +26,7 @@ def write_dump(view: View, output: IO[bytes], name: DumpName, year: int | None =
         return
     # Neither a name nor a time: the same graph gives the same bytes.
     with GzipFile("", "wb", _LEVEL, output, mtime=0) as packed:
-        _write(view, packed, name.format, year)
+        _write(view, cast(IO[bytes], packed), name.format, year)
 
 
 def _write(view: View, output: IO[bytes], wanted: DumpFormat, year: int | None) -> None:

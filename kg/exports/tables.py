@@ -43,11 +43,13 @@ def write_tables(view: View, output: IO[bytes], year: int | None = None) -> None
         described = json.dumps(metadata(base_of(view) or DEFAULT_BASE), ensure_ascii=False, indent=2)
         archive.writestr(_entry(METADATA), described)
         for table in TABLES:
-            with archive.open(_entry(f"{table.name}.csv"), "w", force_zip64=True) as file:
-                with io.TextIOWrapper(file, "utf-8", newline="") as text:
-                    writer = csv.writer(text)
-                    writer.writerow([column.name for column in table.columns])
-                    writer.writerows(row.values() for row in tables.rows(table))
+            with (
+                archive.open(_entry(f"{table.name}.csv"), "w", force_zip64=True) as file,
+                io.TextIOWrapper(file, "utf-8", newline="") as text,
+            ):
+                writer = csv.writer(text)
+                writer.writerow([column.name for column in table.columns])
+                writer.writerows(row.values() for row in tables.rows(table))
 
 
 def _entry(name: str) -> ZipInfo:
