@@ -18,16 +18,13 @@ from kg.prepare import Prepared, Read, Wanted
 from kg.readers import ReadOptions
 from kg.reports import Failure, Ingested, IngestReport, Outcome, Progress, Removed
 from kg.stores import Store
-from kg.stores.ledger import documents_in, note_taken, taken
-from kg.storing import Shelf
+from kg.stores.ledger import documents_in, taken
+from kg.storing import Shelf, Stored
 from kg.workers import Answers, Hands, Here
 
 __all__ = ["IngestReport", "Progress", "ingest", "ingest_bytes", "remove_document"]
 
 _PREPARE = "kg.prepare:documents_of"
-#: Documents after which the store lets go of its buffers: often enough to keep the memory of a long run flat, and no
-#: slower than never (measured over 1,600 forms).
-_FLUSH_EVERY = 200
 
 
 def ingest(
@@ -40,6 +37,7 @@ def ingest(
     options: ReadOptions | None = None,
     hands: Hands | None = None,
     read: Read | None = None,
+    on_stored: Stored | None = None,
 ) -> IngestReport:
     """Bring files, and all files in directories, into the graph; go on past those that cannot be used.
 
@@ -53,9 +51,10 @@ def ingest(
     :param originals: directory that keeps the bytes of every stored document; None keeps none.
     :param hands: who reads; by default this process, which is for files that can be trusted.
     :param read: read a file's bytes with this instead; this process has to do it.
-    :raises StoreError: if the store fails; the files before are stored.
+    :param on_stored: told of each document once it cannot be lost any more; new ones are committed many at a time.
+    :raises StoreError: if the store fails; the documents that were told of before are stored.
     """
-    intake = _Intake(store, iris or Iris(), originals, options or ReadOptions(), read)
+    intake = _Intake(store, iris or Iris(), originals, options or ReadOptions(), read, on_stored)
     files = list(files_in(paths))
     hands = hands or Here()
     try:
@@ -141,10 +140,16 @@ class _Intake:
     """Takes files one after the other and remembers what became of them."""
 
     def __init__(
-        self, store: Store, iris: Iris, originals: Path | None, options: ReadOptions, read: Read | None
+        self,
+        store: Store,
+        iris: Iris,
+        originals: Path | None,
+        options: ReadOptions,
+        read: Read | None,
+        on_stored: Stored | None = None,
     ) -> None:
         self.store = store
-        self.shelf = Shelf(store, iris, originals)
+        self.shelf = Shelf(store, iris, originals, on_stored)
         self.originals = originals
         self.options = options
         self.read = read
@@ -153,7 +158,6 @@ class _Intake:
         #: Files that were stored when they were looked at, but whose document went before their turn came.
         self.missed: list[_Step] = []
         self.done: dict[Outcome, list[Ingested]] = defaultdict(list)
-        self.commits = 0
         self.started = perf_counter()
 
     def report(self) -> IngestReport:
@@ -233,17 +237,11 @@ class _Intake:
                 outcome, ingested = self.shelf.put(_label(step, prepared), prepared, place)
                 self.done[outcome].append(ingested)
                 places.add(place)
-                self._count_commit()
         if step.file is not None and step.label not in failed:
             stuck = [place_within(step.file.place, label.removeprefix(f"{step.label}/")) for label in failed]
             self._clear(step.file.place, places, stuck)
             if not self.shelf.is_read(step.file.digest):
-                self._note_taken(step.file, complete=not failed)
-
-    def _count_commit(self) -> None:
-        self.commits += 1
-        if self.commits % _FLUSH_EVERY == 0:
-            self.store.flush()
+                self.shelf.note_taken(step.file.place, None if failed else _mark(step.file.digest))
 
     def _clear(self, file: str, places: set[str], stuck: Sequence[str]) -> None:
         """Take out what came from *file* before and does not any more.
@@ -255,12 +253,6 @@ class _Intake:
                 ref = self.shelf.describe(place_label(place), document).document
                 self.shelf.take(document, place)
                 self.removed.append(Removed(place_label(place), ref))
-
-    def _note_taken(self, file: _OnDisk, *, complete: bool) -> None:
-        mark = _mark(file.digest) if complete else None
-        if taken(self.store.view(), file.place) != mark:
-            with self.store.writer() as writer:
-                note_taken(writer, self.store.view(), file.place, mark)
 
     def _fail(self, label: str, error: ZhibiaoError) -> str:
         """Remember a failure, and return which file, or which member of it, it is about.

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kg.stores.base import DECISIONS, LEDGER, Store, View, Writer
+from kg.stores.load import load
 from kg.stores.memory import MemoryStore
 from kg.stores.oxigraph import OxigraphStore
 from kg.stores.results import FORMATS, QueryResult
@@ -17,6 +18,7 @@ __all__ = [
     "Store",
     "View",
     "Writer",
+    "load",
     "open_store",
 ]
 

@@ -19,6 +19,15 @@ LEDGER = NamedNode("urn:x-zhibiao:ledger")
 #: document owns any of it.
 DECISIONS = NamedNode("urn:x-zhibiao:decisions")
 BOOKS = (LEDGER, DECISIONS)
+#: Says of ``LEDGER`` which generation the data are of: a number that counts up, and what tells apart two that came from
+#: one. While a bulk load replaces the mark there are two for a moment; the higher one counts.
+GENERATION = NamedNode(f"{LEDGER.value}#generation")
+
+
+def number_of(mark: Term) -> int:
+    """Return the number in a mark of a generation; marks of early versions have none and count as 0."""
+    number = mark.value.partition("-")[0] if isinstance(mark, Literal) else ""
+    return int(number) if number.isdecimal() else 0
 
 
 class View(ABC):
@@ -63,9 +72,11 @@ class View(ABC):
         """
 
     @property
-    @abstractmethod
     def generation(self) -> str:
         """A text that changes whenever the data change, but for derived ones; empty before anything was stored."""
+        marks = (found.object for found in self.triples(LEDGER, GENERATION, book=LEDGER))
+        latest = max(marks, key=number_of, default=None)
+        return latest.value if isinstance(latest, Literal) else ""
 
 
 class Writer(ABC):

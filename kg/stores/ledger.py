@@ -4,7 +4,7 @@ A place inside a file (a member of an archive, a document in a file of records) 
 tells it from the others in the file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -49,15 +49,34 @@ def documents_in(view: View, file: str) -> list[tuple[str, NamedNode]]:
 
 def enter(writer: Writer, view: View, document: NamedNode, place: str) -> None:
     """Plan to note that *document* stands at *place*, and when it was stored if it is new."""
+    _note_place(writer, document, place)
+    if not sequence_of(view, document):
+        _number(writer, view, [document])
+
+
+def enter_new(writer: Writer, view: View, documents: Mapping[NamedNode, str]) -> None:
+    """Plan to note where each of several *documents* stands that are all new, in the order of storing.
+
+    :param documents: document → place.
+    """
+    for document, place in documents.items():
+        _note_place(writer, document, place)
+    _number(writer, view, documents)
+
+
+def _note_place(writer: Writer, document: NamedNode, place: str) -> None:
     writer.add([Triple(document, _PLACE, Literal(place))], book=LEDGER)
     file, inside, _ = place.partition(INSIDE)
     if inside:
         writer.add([Triple(document, _WITHIN, Literal(file))], book=LEDGER)
-    if not sequence_of(view, document):
-        last = max(map(int, _texts(view, LEDGER, _LAST)), default=0)
-        writer.remove([Triple(LEDGER, _LAST, Literal(last))], book=LEDGER)
-        number = Literal(last + 1)
-        writer.add([Triple(document, _SEQUENCE, number), Triple(LEDGER, _LAST, number)], book=LEDGER)
+
+
+def _number(writer: Writer, view: View, documents: Iterable[NamedNode]) -> None:
+    last = number = max(map(int, _texts(view, LEDGER, _LAST)), default=0)
+    for number, document in enumerate(documents, last + 1):
+        writer.add([Triple(document, _SEQUENCE, Literal(number))], book=LEDGER)
+    writer.remove(view.triples(LEDGER, _LAST, book=LEDGER), book=LEDGER)
+    writer.add([Triple(LEDGER, _LAST, Literal(number))], book=LEDGER)
 
 
 def leave(writer: Writer, view: View, document: NamedNode, place: str) -> None:

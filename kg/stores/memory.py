@@ -1,7 +1,5 @@
 """The graph store in memory: the same engine and the same rules, gone when the process ends."""
 
-from threading import RLock
-
 import pyoxigraph
 
 from kg.stores.oxigraph import OxigraphStore
@@ -11,6 +9,5 @@ class MemoryStore(OxigraphStore):
     """An empty store in memory."""
 
     def __init__(self) -> None:
-        self._store = pyoxigraph.Store()
-        self._read_only = False
-        self._lock = RLock()
+        self._claim = None
+        self._begin(pyoxigraph.Store(), read_only=False)

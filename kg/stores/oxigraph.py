@@ -1,33 +1,35 @@
 """Oxigraph as the graph store, on disk or in memory."""
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from time import sleep
-from types import TracebackType
-from typing import IO, Self
-from uuid import uuid4
+from typing import IO
 
 import pyoxigraph
 from oxrdflib import OxigraphStore as RdflibStore
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 from rdflib import Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import HomeLocked, StoreError
-from kg.stores.base import BOOKS, LEDGER, Store, Subject, Term, View, Writer
+from kg.stores.base import BOOKS, LEDGER, Store, Subject, Term, View
+from kg.stores.exchange import claim, current
 from kg.stores.gate import check_query
+from kg.stores.planned import DATA, Changes, PlannedWriter
 from kg.stores.results import FORMATS, PREFIXES, QueryResult, engine_errors
 
-_DATA = DefaultGraph()
-#: From how many triples on an empty store is loaded in bulk: fewer are quick enough, and disturb no reader.
+#: From how many triples on a commit is a bulk load, where it can be: fewer are quick enough in a transaction.
 _BULK = 20_000
+#: Triples of transactions after which the engine's buffers are written to disk: few enough that another process opens
+#: the store at once (it has to read the log of what is not on disk yet) and that the buffers, of which it would
+#: otherwise fill up to a gigabyte, stay small.
+_FLUSH = 50_000
 #: Seconds between the attempts to open a snapshot beside a writer.
 _PAUSES = (0.05, 0.1, 0.2, 0.4)
 _COUNT = "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }"
-_GENERATION = NamedNode("urn:x-zhibiao:ledger#generation")
 
 
 class OxigraphView(View):
@@ -47,7 +49,7 @@ class OxigraphView(View):
         """Evaluate a SPARQL 1.1 query; the ledger is outside its data set."""
         check_query(text)
         with engine_errors():
-            return QueryResult(self._store.query(text, default_graph=_DATA, named_graphs=[]))
+            return QueryResult(self._store.query(text, default_graph=DATA, named_graphs=[]))
 
     def triples(
         self,
@@ -58,7 +60,7 @@ class OxigraphView(View):
         book: NamedNode | None = None,
     ) -> Iterator[Triple]:
         """Yield the triples that fit the pattern."""
-        graph = book or _DATA
+        graph = book or DATA
         with engine_errors():
             for quad in self._store.quads_for_pattern(subject, predicate, value, graph):
                 yield quad.triple
@@ -79,82 +81,57 @@ class OxigraphView(View):
         if not isinstance(rdf, RdfFormat):
             raise StoreError(reason=f"a graph cannot be written as {format}")
         with engine_errors():
-            self._store.dump(output, format=rdf, from_graph=_DATA, prefixes=dict(PREFIXES))
-
-    @property
-    def generation(self) -> str:
-        """The mark of the last commit that changed the data."""
-        marks = (found.object for found in self.triples(LEDGER, _GENERATION, book=LEDGER))
-        return next((mark.value for mark in marks if isinstance(mark, Literal)), "")
+            self._store.dump(output, format=rdf, from_graph=DATA, prefixes=dict(PREFIXES))
 
 
-class OxigraphWriter(Writer):
-    """Collects changes and commits them as one transaction."""
+class OxigraphWriter(PlannedWriter):
+    """Commits as one transaction, or where much is added and nothing of the data removed as one bulk load.
 
-    def __init__(self, store: pyoxigraph.Store, lock: RLock) -> None:
-        self._store = store
-        self._lock = lock
-        self._planned: dict[Quad, tuple[bool, bool]] = {}
-        self._texts: list[str] = []
+    :param committed: told how many triples each commit wrote through the engine's memory.
+    """
 
-    def add(self, triples: Iterable[Triple], *, book: NamedNode | None = None, derived: bool = False) -> None:
-        """Plan to add *triples*."""
-        self._plan(triples, book, derived=derived, present=True)
-
-    def add_text(self, ntriples: str) -> None:
-        """Plan to add what an N-Triples text says."""
-        self._texts.append(ntriples)
-
-    def remove(self, triples: Iterable[Triple], *, book: NamedNode | None = None, derived: bool = False) -> None:
-        """Plan to remove *triples*."""
-        self._plan(triples, book, derived=derived, present=False)
-
-    def __enter__(self) -> Self:
-        self._lock.acquire()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    def __init__(
+        self, store: pyoxigraph.Store, view: OxigraphView, lock: RLock, committed: Callable[[int], None]
     ) -> None:
-        try:
-            if kind is None:
-                self._commit()
-        finally:
-            self._planned.clear()
-            self._texts.clear()
-            self._lock.release()
+        super().__init__(view, lock)
+        self._store = store
+        self._committed = committed
 
-    def _plan(self, triples: Iterable[Triple], book: NamedNode | None, *, derived: bool, present: bool) -> None:
-        graph = book or _DATA
-        self._planned.update(
-            (Quad(triple.subject, triple.predicate, triple.object, graph), (present, derived)) for triple in triples
-        )
+    def _present(self, quads: Collection[Quad]) -> Collection[Quad]:
+        return {quad for quad in quads if quad in self._store}
 
-    def _commit(self) -> None:
-        planned = {quad: plan for quad, plan in self._planned.items() if (quad in self._store) != plan[0]}
-        changes = [(quad, present) for quad, (present, _) in planned.items()]
-        if self._texts or any(quad.graph_name == _DATA and not derived for quad, (_, derived) in planned.items()):
-            mark = Literal(uuid4().hex)
-            old = self._store.quads_for_pattern(LEDGER, _GENERATION, None, LEDGER)
-            changes += [(quad, False) for quad in old]
-            changes.append((Quad(LEDGER, _GENERATION, mark, LEDGER), True))
-        added = [quad for quad, present in changes if present]
-        removed = [quad for quad, present in changes if not present]
-        lines = sum(text.count("\n") for text in self._texts)
+    def _commit(self, changes: Changes) -> None:
         with engine_errors():
-            if not removed and len(added) + lines >= _BULK and len(self._store) == 0:
-                own = serialize(added, format=RdfFormat.N_QUADS) or b""
-                self._store.bulk_load("".join(self._texts).encode() + own, format=RdfFormat.N_QUADS)
-            elif changes:
+            if len(changes.added) + sum(text.count("\n") for text in changes.texts) >= _BULK and all(
+                map(_is_counter, changes.removed)
+            ):
+                self._load(changes)
+            else:
                 # What the texts say is an N-Triples text in the middle of SPARQL, whose syntax for triples includes it.
-                inserted = "".join((*self._texts, _block(added)))
+                inserted = "".join((*changes.texts, _block(changes.added)))
                 # One update request is one transaction; the Python interface offers no other that removes and adds.
-                self._store.update(f"DELETE DATA {{ {_block(removed)} }} ; INSERT DATA {{ {inserted} }}")
+                self._store.update(f"DELETE DATA {{ {_block(changes.removed)} }} ; INSERT DATA {{ {inserted} }}")
+                self._committed(changes.lines)
+
+    def _load(self, changes: Changes) -> None:
+        """Add in bulk: the engine writes sorted files and takes all of them over in one step (``insert_stt_files``).
+
+        What the counters said before goes afterwards. Until then, and if that is never, the higher one counts.
+        """
+        own = serialize(changes.added, format=RdfFormat.N_QUADS) or b""
+        self._store.bulk_load("".join(changes.texts).encode() + own, format=RdfFormat.N_QUADS)
+        if changes.removed:
+            self._store.update(f"DELETE DATA {{ {_block(changes.removed)} }}")
+
+
+def _is_counter(quad: Quad) -> bool:
+    """Say whether *quad* is a count that the ledger keeps of itself, of which the highest is what counts."""
+    return quad.graph_name == LEDGER and quad.subject == LEDGER
 
 
 def _block(quads: Iterable[Quad]) -> str:
     return "\n".join(
-        f"{quad.triple} ." if quad.graph_name == _DATA else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
+        f"{quad.triple} ." if quad.graph_name == DATA else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
         for quad in quads
     )
 
@@ -169,9 +146,19 @@ class OxigraphStore(Store):
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self._store: pyoxigraph.Store | None = _open(path, read_only=read_only)
+        self._claim = None if read_only else claim(path)
+        try:
+            engine = _snapshot(path) if read_only else _open(path)
+        except BaseException:
+            self._release()
+            raise
+        self._begin(engine, read_only=read_only)
+
+    def _begin(self, engine: pyoxigraph.Store, *, read_only: bool) -> None:
+        self._store: pyoxigraph.Store | None = engine
         self._read_only = read_only
         self._lock = RLock()
+        self._unflushed = 0
 
     def view(self) -> OxigraphView:
         """Return the reading side."""
@@ -181,12 +168,13 @@ class OxigraphStore(Store):
         """Return a fresh writer."""
         if self._read_only:
             raise StoreError(reason="it was opened for reading only")
-        return OxigraphWriter(self._engine(), self._lock)
+        return OxigraphWriter(self._engine(), self.view(), self._lock, self._count)
 
     def flush(self) -> None:
-        """Write the engine's buffers to disk, of which it would otherwise fill up to a gigabyte."""
+        """Write the engine's buffers to disk; it does so by itself now and then."""
         with engine_errors():
             self._engine().flush()
+        self._unflushed = 0
         _return_memory()
 
     def close(self) -> None:
@@ -194,6 +182,16 @@ class OxigraphStore(Store):
         if self._store is not None and not self._read_only:
             self._store.flush()
         self._store = None
+        self._release()
+
+    def _count(self, lines: int) -> None:
+        self._unflushed += lines
+        if self._unflushed >= _FLUSH:
+            self.flush()
+
+    def _release(self) -> None:
+        if self._claim is not None:
+            self._claim.release()
 
     def _engine(self) -> pyoxigraph.Store:
         if self._store is None:
@@ -208,25 +206,30 @@ def _return_memory() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _open(path: Path, *, read_only: bool) -> pyoxigraph.Store:
-    try:
-        if read_only:
-            return _snapshot(path)
+def _open(path: Path) -> pyoxigraph.Store:
+    with _opening(path):
         path.mkdir(parents=True, exist_ok=True)
         return pyoxigraph.Store(str(path))
+
+
+def _snapshot(path: Path) -> pyoxigraph.Store:
+    for pause in _PAUSES:
+        with suppress(RuntimeError, OSError):
+            return pyoxigraph.Store.read_only(str(current(path)))
+        # A writer has just swept away a file that the table of contents still named, or put another store into the
+        # place of this one; the next one is right.
+        sleep(pause)
+    with _opening(path):
+        return pyoxigraph.Store.read_only(str(current(path)))
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         if "LOCK" in str(error):
             raise HomeLocked(home=str(path)) from error
         raise StoreError(reason=str(error)) from error
     except RuntimeError as error:
         raise StoreError(reason=str(error)) from error
-
-
-def _snapshot(path: Path) -> pyoxigraph.Store:
-    for pause in _PAUSES:
-        try:
-            return pyoxigraph.Store.read_only(str(path))
-        except RuntimeError:
-            # A writer has just swept away a file that the table of contents still named; the next one is right.
-            sleep(pause)
-    return pyoxigraph.Store.read_only(str(path))
