@@ -150,8 +150,10 @@ def _read_below_heads(money: Money, line: Line) -> bool:
     if scope is None:
         scope, found = _amounts_only(money, line)
     else:
-        under = ((kind, token) for kind, head in money.heads for token in line.tokens if _is_under(token, head))
-        found = list(under) if line.ruled else []
+        found = [(kind, token) for kind, head in money.heads for token in line.tokens if _is_under(token, head)]
+        if not line.ruled and len(found) < len(money.heads):
+            # The columns of a flattened table hold where there is an amount under every heading.
+            found = []
     if scope not in _SUMS or len(found) < 2:
         return False
     for kind, token in found:

@@ -17,6 +17,7 @@ from kg.extract.packed import unpack
 from kg.extract.segment import Segment, cut
 from kg.extract.stream import unroll
 from kg.extract.strung import string
+from kg.extract.trusted import trust
 from kg.extract.turned import turn
 from kg.extract.wide import narrow
 from kg.records import Declaration, Project
@@ -54,7 +55,7 @@ def read_marked(document: Document) -> tuple[Declaration, dict[Place, Mark]]:
 
 def _arranged(document: Document) -> Iterator[Line]:
     """Return the lines as a form would print them: whole cells, one entry each, headers above their columns."""
-    whole = mend(unroll(string(list(lines_of(merge_repeated(document))))))
+    whole = mend(unroll(string(list(lines_of(merge_repeated(trust(document)))))))
     rows = narrow(list(merge_headers(list(unpack(whole)))))
     return turn(list(part_units(list(rows))))
 
