@@ -17,6 +17,7 @@
     │   ├── TooLarge               too_large
     │   │   ├── TooSlow            too_large         not read within its time
     │   │   ├── TooMuchMemory      too_large         not read within its memory
+    │   │   ├── TooDeep            too_large         its elements are nested more deeply than can be followed
     │   │   └── GivenUp            too_large         too many of its documents ended the workers that read them
     │   ├── OcrMissing             ocr_missing
     │   ├── ConverterMissing       converter_missing
@@ -188,6 +189,12 @@ class TooMuchMemory(TooLarge):
     """The file was not read within its memory; the worker that read it was stopped."""
 
     template = "{file}: not read within {megabytes} MB of memory ({setting})"
+
+
+class TooDeep(TooLarge):
+    """The elements of the file are nested more deeply than the parser follows them; no setting changes that."""
+
+    template = "{file}: too large: its elements are nested more than {levels} levels deep"
 
 
 class GivenUp(TooLarge):

@@ -19,7 +19,7 @@ READERS: Final[dict[Kind, str]] = {
     Kind.XLS: "kg.readers.sheets.xls:read_xls",
     Kind.OPEN_SHEET: "kg.readers.sheets.ods:read_ods",
     Kind.XML_SHEET: "kg.readers.sheets.xml2003:read_xml2003",
-    Kind.DOCX: "kg.readers.docx:read_docx",
+    Kind.DOCX: "kg.readers.docx.document:read_docx",
     Kind.WORD: "kg.readers.convert:read_word",
     Kind.OPEN_TEXT: "kg.readers.convert:read_open_text",
     Kind.RICH_TEXT: "kg.readers.convert:read_rich_text",

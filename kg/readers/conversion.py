@@ -1,13 +1,10 @@
 """Convert a file by LibreOffice within the limits, and tell apart why there is no result."""
 
-from typing import Final
-
-from kg.errors import ConverterMissing, Phrase, TooLarge, TooSlow, Truncated, Unreadable
+from kg.errors import ConverterMissing, Phrase, TooSlow, Truncated, Unreadable
 from kg.readers.base import ReadOptions
 from kg.readers.kinds import Kind
+from kg.readers.limited import check, megabytes
 from kg.readers.soffice import ConversionFailed, ConverterDied, FilterMissing, converted, program
-
-_MEGABYTE: Final = 1 << 20
 
 
 def through_office(data: bytes, name: str, kind: Kind, suffix: str, target: str, options: ReadOptions) -> bytes:
@@ -28,9 +25,8 @@ def through_office(data: bytes, name: str, kind: Kind, suffix: str, target: str,
         raise ConverterMissing(file=name, kind=kind)
     try:
         with converted(soffice, data, suffix, target, limits.converter_seconds) as result:
-            megabytes = -(-result.stat().st_size // _MEGABYTE)
-            if megabytes <= limits.unpacked_megabytes:
-                return result.read_bytes()
+            check(name, "unpacked_megabytes", megabytes(result.stat().st_size), limits.unpacked_megabytes)
+            return result.read_bytes()
     except TimeoutError as error:
         setting = "ZHIBIAO_READ_CONVERTER_SECONDS"
         raise TooSlow(file=name, seconds=limits.converter_seconds, setting=setting) from error
@@ -44,7 +40,3 @@ def through_office(data: bytes, name: str, kind: Kind, suffix: str, target: str,
         raise Truncated(file=name, kind=kind) from error
     except OSError as error:
         raise Unreadable(file=name, reason=f"LibreOffice: {error.strerror or error}") from error
-    setting = "ZHIBIAO_READ_UNPACKED_MEGABYTES"
-    raise TooLarge(
-        file=name, what="unpacked megabytes", size=megabytes, limit=limits.unpacked_megabytes, setting=setting
-    )

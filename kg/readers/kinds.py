@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from kg.readers.delimited import looks_delimited
+from kg.readers.delimiters import looks_delimited
 from kg.readers.encoding import decode_start, is_binary
 from kg.readers.markup import head_of, is_html, is_mail, xml_root
 from kg.readers.signatures import is_image, other_name

@@ -5,7 +5,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from kg.documents import Block, Paragraph, Table
 from kg.readers.base import ReadOptions
-from kg.readers.docx import read_docx
+from kg.readers.docx.document import read_docx
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

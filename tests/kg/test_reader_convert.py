@@ -14,7 +14,17 @@ import pytest
 from made_docx import cell, docx, para, row, rows_of, table, zipped
 
 from kg.documents import Paragraph
-from kg.errors import ConverterMissing, Encrypted, InputError, TooLarge, TooSlow, Truncated, UnknownCipher, Unreadable
+from kg.errors import (
+    ConverterMissing,
+    Encrypted,
+    InputError,
+    TooLarge,
+    TooSlow,
+    Truncated,
+    UnknownCipher,
+    Unreadable,
+    WrongPassword,
+)
 from kg.limits import Limits
 from kg.readers import ReadOptions, read_document
 from kg.readers.convert import read_open_text
@@ -22,6 +32,7 @@ from kg.readers.kinds import Kind, kind_of
 from kg.readers.soffice import PROGRAMS, FilterMissing, converted, program
 from tests.rendering.needs import need_office
 
+PROTECTED = Path(__file__).with_name("protected")
 WIDE = '<w:gridSpan w:val="3"/>'
 BORDERS = '<w:tcW w:w="2000" w:type="dxa"/>'
 SYMBOL = '<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>'
@@ -249,12 +260,18 @@ def test_the_variable_names_another_program(tmp_path: Path, monkeypatch: pytest.
     assert program() is None
 
 
-def test_protected_open_documents_are_named(soffice: str) -> None:
-    data = odt("<m:file-entry><m:encryption-data/></m:file-entry>")
+def test_protected_open_documents_are_opened(soffice: str) -> None:
+    data = (PROTECTED / "text.odt").read_bytes()
     with pytest.raises(Encrypted):
         read_document(data, "密.odt")
-    with pytest.raises(UnknownCipher):
+    with pytest.raises(WrongPassword):
         read_document(data, "密.odt", ReadOptions(password="1"))
+    document = read_document(data, "密.odt", ReadOptions(password="绩效2024"))
+    assert [[cell.text for cell in row.cells] for row in document.blocks[1].rows] == [  # type: ignore[union-attr]
+        ["指标", "目标值"],
+        ["培训人数", "≥1250人"],
+    ]
+    assert document.sha256 == sha256(data).hexdigest()
 
 
 def test_an_open_document_is_measured_before_it_is_converted() -> None:

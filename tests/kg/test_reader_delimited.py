@@ -13,7 +13,8 @@ from kg.documents import Document, Table
 from kg.errors import EmptyFile, InputError, TooLarge, WrongEncoding
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
-from kg.readers.delimited import looks_delimited, read_delimited
+from kg.readers.delimited import read_delimited
+from kg.readers.delimiters import looks_delimited
 from kg.readers.quoting import fields_of
 from kg.records import Issue, IssueCode
 

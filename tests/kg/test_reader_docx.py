@@ -9,7 +9,7 @@ from kg.documents import Paragraph, Table
 from kg.errors import EmptyFile
 from kg.readers import read_document
 from kg.readers.base import ReadOptions
-from kg.readers.docx import read_docx
+from kg.readers.docx.document import read_docx
 from kg.records import IssueCode
 
 

@@ -15,7 +15,7 @@ from kg.documents import Document
 from kg.errors import InputError, TooLarge, TooMuchMemory, Truncated
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
-from kg.readers.docx import read_docx
+from kg.readers.docx.document import read_docx
 
 FORM = docx(para("绩效目标表") + table(row("名称", "甲"), row(cell("乙", about='<w:gridSpan w:val="2"/>'))))
 DTD = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">%s]>'

@@ -11,7 +11,7 @@ from kg.errors import EmptyFile, InputError, TooLarge, Truncated
 from kg.limits import Limits
 from kg.readers import read_document
 from kg.readers.base import ReadOptions
-from kg.readers.docx_flat import read_flat
+from kg.readers.docx.flat import read_flat
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SPACES = NAMESPACES.replace(W, "http://schemas.microsoft.com/office/word/2003/wordml") + (

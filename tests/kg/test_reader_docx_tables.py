@@ -10,7 +10,7 @@ from made_docx import blocks_of, cell, para, row, rows_of, table, texts_of
 
 from kg.documents import Paragraph, Table
 from kg.readers.base import ReadOptions
-from kg.readers.docx import read_docx
+from kg.readers.docx.document import read_docx
 
 START, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 

@@ -102,7 +102,7 @@ def test_fake_bold_is_read_once_and_radicals_are_ideographs():
     drawing.text(100.3, 100, "指标")
     drawing.page()
     assert [block.text for block in drawing.read().blocks] == ["指标"]
-    from kg.readers.pdf.glyphs import normal
+    from kg.readers.printed.glyphs import normal
 
     assert [normal(character) for character in "⼀⼈㎡（ﬁ"] == ["一", "人", "㎡", "（", "fi"]
 

@@ -10,11 +10,11 @@ import kg.readers.pdf as reader
 from kg.documents import Box, Paragraph, Table
 from kg.errors import OcrMissing
 from kg.readers import read_document
-from kg.readers.continued import PageBlocks
 from kg.readers.pdf import scans
-from kg.readers.pdf.glyphs import Glyph
-from kg.readers.pdf.layout import PageLayout
-from kg.readers.pdf.page import PageContent
+from kg.readers.printed.content import PageContent
+from kg.readers.printed.continued import PageBlocks
+from kg.readers.printed.glyphs import Glyph
+from kg.readers.printed.layout import PageLayout
 from kg.records import IssueCode
 from tests.kg.test_reader_pdf import _COLUMN, _HEIGHT, _LEFT, _ROW, _cells, _Drawing, _file
 

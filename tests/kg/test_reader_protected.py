@@ -12,7 +12,8 @@ from kg.errors import Encrypted, InputError, Truncated, UnknownCipher, Unreadabl
 from kg.limits import Limits
 from kg.readers import ReadOptions, read_document
 from kg.readers.containers import ole_streams, zip_mimetype, zip_names
-from kg.readers.protected import decrypted, is_encrypted, read_protected
+from kg.readers.decryption import decrypted, is_encrypted
+from kg.readers.protected import read_protected
 
 #: The library that encrypts here writes what is smaller than 4 kB where nobody finds it.
 BULK = run(Random(1).randbytes(6000).hex(), "<w:vanish/>")

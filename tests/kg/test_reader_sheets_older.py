@@ -7,10 +7,10 @@ import pytest
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
-from made_sheets import Shown, grids, ods_of, protected_xls, shown, tables, texts, xls_of, xml2003_of, zipped
+from made_sheets import Shown, grids, ods_of, protected_xls, shown, tables, texts, xls_of, xml2003_of
 
 from kg.documents import Document, Table
-from kg.errors import Encrypted, TooLarge, UnknownCipher, WrongPassword
+from kg.errors import Encrypted, TooLarge, WrongPassword
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.sheets.ods import read_ods
@@ -205,18 +205,6 @@ def test_xml_odd_values_are_doubts_and_the_sheet_is_read() -> None:
     (found,) = xml(f'<Worksheet ss:Name="表"><Table><Row>{cells}</Row></Table></Worksheet>')
     assert texts(found) == [["", "", "甲"]]
     assert [cell.doubt is not None for cell in found.rows[0].cells] == [True, True, False]
-
-
-def test_a_protected_ods_asks_for_a_password() -> None:
-    manifest = (
-        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
-        'manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>'
-    )
-    data = zipped({"META-INF/manifest.xml": manifest, "content.xml": b"\x00\x01"})
-    with pytest.raises(Encrypted):
-        read_ods(data, "表.ods", ReadOptions())
-    with pytest.raises(UnknownCipher):
-        read_ods(data, "表.ods", ReadOptions(password="1"))
 
 
 def test_xml_formats_dates_and_errors() -> None:

@@ -1,12 +1,13 @@
 """Markup in, lines and tables out: the way into the HTML modules for whoever holds text already."""
 
 from kg.documents import Block, Paragraph
-from kg.errors import TooLarge
+from kg.errors import Phrase
 from kg.limits import Limits
 from kg.readers.html.flow import Item
 from kg.readers.html.grid import Meter
 from kg.readers.html.tree import parse
 from kg.readers.html.walk import Walker
+from kg.readers.limited import too_large
 
 #: Tables in tables for each level that is allowed: old pages draw their whole layout with tables, six or eight deep.
 _FRAMES = 8
@@ -27,12 +28,10 @@ def markup_blocks(text: str, name: str, limits: Limits, meter: Meter, line: int 
     try:
         items = Walker(meter, deepest, line).read(root)
     except OverflowError as error:
-        raise TooLarge(
-            file=name, what="cells", size=meter.count, limit=meter.limit, setting="ZHIBIAO_READ_CELLS"
-        ) from error
+        raise too_large(name, "cells", meter.count, meter.limit) from error
     except RecursionError as error:
-        what, most = "tables in tables (8 count as a level)", limits.nesting
-        raise TooLarge(file=name, what=what, size=most + 1, limit=most, setting="ZHIBIAO_READ_NESTING") from error
+        what, most = Phrase("tables in tables (8 count as a level)"), limits.nesting
+        raise too_large(name, "nesting", most + 1, most, what=what) from error
     return [_block(item, line) for item in items]
 
 

@@ -5,11 +5,15 @@ from typing import Final
 
 from lxml import etree
 
-from kg.errors import TooLarge
+from kg.errors import Phrase, TooDeep
 from kg.limits import Limits
+from kg.readers.limited import check
 
 #: Tags that a page may have for every cell that is allowed: a cell of Word's own HTML takes a dozen.
 _TAGS_PER_CELL: Final = 4
+
+#: Levels at which libxml2 gives up, even where it is told to take huge documents (XML_MAX_HUGE_DEPTH, since 2.14).
+_DEEPEST: Final = 2048
 
 #: Elements that only style or group, left out where the parser refuses the depth; a line break keeps lines apart.
 #: Up to the next bracket of either kind, so that tags without end take no longer than others.
@@ -22,17 +26,16 @@ def parse(text: str, name: str, limits: Limits) -> etree._Element | None:
 
     :param name: the file's name, for messages.
     :returns: None if there is no content.
-    :raises TooLarge: if there are too many tags, or they are nested thousands deep.
+    :raises TooLarge: if there are too many tags.
+    :raises TooDeep: if they are nested more deeply than the parser goes.
     """
     cells = -(-text.count("<") // _TAGS_PER_CELL)
-    if cells > limits.cells:
-        what = "tags (4 count as a cell)"
-        raise TooLarge(file=name, what=what, size=cells, limit=limits.cells, setting="ZHIBIAO_READ_CELLS")
+    check(name, "cells", cells, limits.cells, what=Phrase("tags (4 count as a cell)"))
     root, deep = _tree(text)
     if deep:
         root, deep = _tree(_STYLING.sub("", _WRAPPER.sub("<br>", text)))
     if deep:
-        raise TooLarge(file=name, what="nesting", size="> 2000", limit=limits.nesting, setting="ZHIBIAO_READ_NESTING")
+        raise TooDeep(file=name, levels=_DEEPEST)
     return root
 
 

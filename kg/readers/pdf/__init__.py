@@ -10,15 +10,16 @@ from kg.documents import Document, Paragraph
 from kg.errors import EmptyFile, OcrMissing, TooLarge, Truncated
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
-from kg.readers.continued import PageBlocks, joined_pages
-from kg.readers.pdf.furniture import without_furniture
-from kg.readers.pdf.glyphs import UNKNOWN
-from kg.readers.pdf.layout import PageLayout, open_columns, page_blocks, page_layout, unknown, upright
+from kg.readers.limited import too_large
 from kg.readers.pdf.opening import opened
 from kg.readers.pdf.overflow import without_overflow
 from kg.readers.pdf.page import TooManyObjects, open_page, page_content
 from kg.readers.pdf.scans import is_scan, not_read, read_scan
-from kg.readers.ruled import TooManyCells
+from kg.readers.printed.continued import PageBlocks, joined_pages
+from kg.readers.printed.furniture import without_furniture
+from kg.readers.printed.glyphs import UNKNOWN
+from kg.readers.printed.layout import PageLayout, open_columns, page_blocks, page_layout, unknown, upright
+from kg.readers.printed.ruled import TooManyCells
 from kg.records import Issue
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class _Pages:
         return [_page_blocks(page) if isinstance(page, PageLayout) else page.joinable for page in self._read]
 
     def too_large(self, count: int) -> TooLarge:
-        return TooLarge(file=self.name, what="cells", size=count, limit=self.limits.cells, setting="ZHIBIAO_READ_CELLS")
+        return too_large(self.name, "cells", count, self.limits.cells)
 
 
 def _page_blocks(page: PageLayout) -> PageBlocks:

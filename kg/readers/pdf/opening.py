@@ -8,11 +8,10 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from kg.errors import Encrypted, NoPages, TooLarge, Truncated, WrongPassword
+from kg.errors import Encrypted, NoPages, Truncated, WrongPassword
 from kg.readers.base import ReadOptions
+from kg.readers.limited import MEGABYTE, check, megabytes
 from kg.readers.pdf.streams import unpacked_size
-
-_MEGABYTE: Final = 1024 * 1024
 
 _OBJECT: Final = re.compile(rb"\d+ \d+ obj\b")
 
@@ -33,10 +32,7 @@ def opened(data: bytes, name: str, options: ReadOptions) -> Iterator[Any]:
     document = _document(data, name, options.password)
     try:
         pages = len(document)
-        if pages > options.limits.pages:
-            raise TooLarge(
-                file=name, what="pages", size=pages, limit=options.limits.pages, setting="ZHIBIAO_READ_PAGES"
-            )
+        check(name, "pages", pages, options.limits.pages)
         yield document
     finally:
         document.close()
@@ -50,15 +46,8 @@ def _is_cut_off(data: bytes) -> bool:
 
 def _check_size(data: bytes, name: str, options: ReadOptions) -> None:
     limit = options.limits.unpacked_megabytes
-    size = unpacked_size(data, limit * _MEGABYTE)
-    if size > limit * _MEGABYTE:
-        raise TooLarge(
-            file=name,
-            what="unpacked streams (MB)",
-            size=size // _MEGABYTE,
-            limit=limit,
-            setting="ZHIBIAO_READ_UNPACKED_MEGABYTES",
-        )
+    size = unpacked_size(data, limit * MEGABYTE)
+    check(name, "unpacked_megabytes", megabytes(size), limit)
 
 
 def _document(data: bytes, name: str, password: str | None) -> Any:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from kg.readers.pdf.glyphs import Glyph
-from kg.readers.pdf.lines import TextLine, text_lines
-from kg.readers.ruled import Grid, GridCell
+from kg.readers.printed.glyphs import Glyph
+from kg.readers.printed.lines import TextLine, text_lines
+from kg.readers.printed.ruled import Grid, GridCell
 
 #: How much farther than usual the next line may be and still be the next line of the same cell.
 _STEP: Final = 1.08

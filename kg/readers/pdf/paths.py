@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 
 from kg.documents import Box
 from kg.readers.pdf.space import Matrix, Space
-from kg.readers.ruled import Ruling, ruling_of
+from kg.readers.printed.ruled import Ruling, ruling_of
 
 #: Points by which the ends of a ruling may differ across its direction.
 _STRAIGHT: Final = 0.6

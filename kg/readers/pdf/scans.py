@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import OcrMissing
 from kg.limits import Limits
-from kg.readers.pdf.glyphs import UNKNOWN
-from kg.readers.pdf.page import PageContent
+from kg.readers.printed.content import PageContent
+from kg.readers.printed.glyphs import UNKNOWN
 from kg.readers.scan import read_page_image, require_ocr
 from kg.records import Issue, IssueCode, Locator
 

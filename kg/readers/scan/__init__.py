@@ -4,10 +4,11 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from kg.documents import Document
-from kg.errors import OcrMissing, TooLarge
+from kg.errors import OcrMissing
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
-from kg.readers.ruled import TooManyCells
+from kg.readers.limited import too_large
+from kg.readers.printed.ruled import TooManyCells
 from kg.readers.scan.models import are_installed
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ def read_image(data: bytes, name: str, options: ReadOptions) -> Document:
     :raises Truncated: if the file is cut off or damaged.
     """
     require_ocr(name)
-    from kg.readers.continued import joined_pages
-    from kg.readers.pdf.furniture import without_furniture
+    from kg.readers.printed.continued import joined_pages
+    from kg.readers.printed.furniture import without_furniture
     from kg.readers.scan.load import load_pages
 
     readings: list[PageReading] = []
@@ -76,6 +77,4 @@ def _read(page: "PageImage", number: int, name: str, limits: Limits, cells: int 
     try:
         return read_page(page, number, limits.cells - cells)
     except TooManyCells as error:
-        raise TooLarge(
-            file=name, what="cells", size=cells + error.count, limit=limits.cells, setting="ZHIBIAO_READ_CELLS"
-        ) from error
+        raise too_large(name, "cells", cells + error.count, limits.cells) from error

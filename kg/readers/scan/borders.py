@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.documents import Box
-from kg.readers.ruled import Ruling
+from kg.readers.printed.ruled import Ruling
 from kg.readers.scan.lines import Area, runs_of
 from kg.readers.scan.load import Grey
 

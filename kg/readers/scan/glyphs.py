@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.documents import Box
-from kg.readers.pdf.glyphs import Glyph
+from kg.readers.printed.glyphs import Glyph
 from kg.readers.scan.lines import Area
 from kg.readers.scan.prints import is_wide
 from kg.readers.scan.recognise import Character

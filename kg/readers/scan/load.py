@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from kg.errors import TooLarge, Truncated
+from kg.errors import Phrase, TooLarge, Truncated
 from kg.limits import Limits
+from kg.readers.limited import check
 
 Grey = NDArray[np.uint8]
 
@@ -59,8 +60,7 @@ def load_pages(data: bytes, name: str, limits: Limits) -> Iterator[PageImage]:
         count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
     except Exception as error:
         raise _truncated(error, name) from error
-    if count > limits.pages:
-        raise TooLarge(file=name, what="pages", size=count, limit=limits.pages, setting="ZHIBIAO_READ_PAGES")
+    check(name, "pages", count, limits.pages)
     for index in range(count):
         yield _page(image, index, name, limits)
 
@@ -86,14 +86,8 @@ def _truncated(error: Exception, name: str) -> Truncated:
 
 def _check_size(size: tuple[int, int], name: str, limits: Limits) -> None:
     megabytes = size[0] * size[1] * _BYTES_PER_PIXEL // 1_000_000
-    if megabytes > limits.unpacked_megabytes:
-        raise TooLarge(
-            file=name,
-            what="megabytes of an unpacked page",
-            size=megabytes,
-            limit=limits.unpacked_megabytes,
-            setting="ZHIBIAO_READ_UNPACKED_MEGABYTES",
-        )
+    what = Phrase("megabytes of an unpacked page")
+    check(name, "unpacked_megabytes", megabytes, limits.unpacked_megabytes, what=what)
 
 
 def page_image(image: Image.Image, dpi: float | None = None) -> PageImage:

@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import Final
 
 from kg.documents import Block, Box, Cell, Table
-from kg.readers.continued import PageBlocks
-from kg.readers.pdf.glyphs import Glyph
-from kg.readers.pdf.layout import PageLayout, open_columns, page_blocks
-from kg.readers.pdf.lines import text_lines
-from kg.readers.ruled import GridCell
+from kg.readers.printed.continued import PageBlocks
+from kg.readers.printed.glyphs import Glyph
+from kg.readers.printed.layout import PageLayout, open_columns, page_blocks
+from kg.readers.printed.lines import text_lines
+from kg.readers.printed.ruled import GridCell
 from kg.readers.scan.doubt import doubt_of
 from kg.readers.scan.glyphs import glyphs_of
 from kg.readers.scan.lines import Area, lines_in
@@ -51,7 +51,7 @@ class PageReading:
 
     @property
     def joinable(self) -> PageBlocks:
-        """The page as :func:`kg.readers.continued.joined_pages` takes it; furniture has to be left out before."""
+        """The page for :func:`kg.readers.printed.continued.joined_pages`; furniture has to be left out before."""
         tables = self.layout.tables
         if not tables:
             return PageBlocks(self.layout.number, self.blocks)
@@ -81,7 +81,7 @@ def read_page(page: PageImage, number: int, cells: int) -> PageReading:
 
     :param number: 1-based.
     :param cells: most cells that the page may have.
-    :raises kg.readers.ruled.TooManyCells: if it has more.
+    :raises kg.readers.printed.ruled.TooManyCells: if it has more.
     """
     reading = _read(page, number, cells)
     if reading.certainty >= SURE:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from kg.documents import Box
-from kg.readers.ruled import SNAP, Grid, Ruling, grids
+from kg.readers.printed.ruled import SNAP, Grid, Ruling, grids
 from kg.readers.scan.borders import along, find_borders
 from kg.readers.scan.ink import ink_of
 from kg.readers.scan.lines import Area, character_size, without_specks
@@ -44,7 +44,7 @@ def prepared(page: PageImage, cells: int) -> Sheet:
     """Find the tables of a straightened page and part its print from them.
 
     :param cells: most cells that the page may have.
-    :raises kg.readers.ruled.TooManyCells: if it has more.
+    :raises kg.readers.printed.ruled.TooManyCells: if it has more.
     """
     ink = ink_of(page)
     borders = find_borders(ink, page.dpi)

@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from kg.documents import Document
-from kg.errors import Encrypted, UnknownCipher
 from kg.readers.base import ReadOptions
+from kg.readers.kinds import Kind
+from kg.readers.opendocument import opened
+from kg.readers.package import Package, damage_means_truncated
+from kg.readers.sheets.counted import CountedSheet
 from kg.readers.sheets.document import document_of
 from kg.readers.sheets.formats import general
-from kg.readers.sheets.package import Package, damage_means_truncated
-from kg.readers.sheets.places import Area, Runs
 from kg.readers.sheets.sheet import Budget, Sheet
-
-_KIND = "OpenDocument sheet (ods)"
-_MANIFEST = "META-INF/manifest.xml"
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -31,18 +29,14 @@ def read_ods(data: bytes, name: str, options: ReadOptions) -> Document:
     """Read every visible sheet, its cells as they are shown.
 
     :raises EmptyFile: if no visible cell holds anything.
-    :raises Encrypted, UnknownCipher: if the file is protected, without and with a password given.
+    :raises Encrypted, WrongPassword, UnknownCipher: if it is protected; see :func:`kg.readers.opendocument.opened`.
     :raises TooLarge: if the parts or the cells are beyond the limits.
     :raises Truncated: if the file is damaged.
     """
     budget = Budget(name, options.limits.cells)
-    with damage_means_truncated(name, _KIND):
-        package = Package(data, name, options.limits)
-        if _MANIFEST in package and any(True for _ in package.elements(_MANIFEST, "{*}encryption-data")):
-            if options.password is None:
-                raise Encrypted(file=name)
-            raise UnknownCipher(file=name, cipher="OpenDocument")
-        return document_of(_sheets(package, budget), data, name, budget)
+    plain = opened(data, name, Kind.OPEN_SHEET, options)
+    with damage_means_truncated(name, Kind.OPEN_SHEET):
+        return document_of(_sheets(Package(plain, name, options.limits), budget), data, name, budget)
 
 
 def _sheets(package: Package, budget: Budget) -> Iterator[Sheet]:
@@ -54,15 +48,15 @@ def _sheets(package: Package, budget: Budget) -> Iterator[Sheet]:
             case "style":
                 hidden |= _hiding(element)
             case "table-column":
-                reader.column(element)
+                reader.read_column(element)
             case "table-row":
                 reader.end_row(element)
             case "table":
                 if element.get(f"{_TABLE}style-name") not in hidden:
-                    yield reader.sheet(element.get(f"{_TABLE}name", ""))
+                    yield reader.finished(element.get(f"{_TABLE}name", ""))
                 reader = _SheetReader(budget)
             case _:
-                reader.cell(element)
+                reader.read_cell(element)
 
 
 def _hiding(style: _Element) -> set[str]:
@@ -71,55 +65,39 @@ def _hiding(style: _Element) -> set[str]:
     return {style.get(f"{_STYLE}name", "")} if hides else set()
 
 
-class _SheetReader:
-    """Collects one sheet from its elements; places are counted, for cells and rows carry repetitions instead."""
+class _SheetReader(CountedSheet):
+    """Reads the elements of one sheet; columns, rows and cells carry repetitions."""
 
-    def __init__(self, budget: Budget) -> None:
-        self._budget = budget
-        self._sheet = Sheet("")
-        self._row = self._column = self._columns = 0
-        self._hidden_rows: list[tuple[int, int]] = []
-        self._hidden_columns: list[tuple[int, int]] = []
-
-    def sheet(self, name: str) -> Sheet:
-        self._sheet.name = name
-        self._sheet.hidden_rows = Runs.of(self._hidden_rows)
-        self._sheet.hidden_columns = Runs.of(self._hidden_columns)
-        return self._sheet
-
-    def column(self, element: _Element) -> None:
+    def read_column(self, element: _Element) -> None:
         count = _number(element, "number-columns-repeated")
-        if element.get(f"{_TABLE}visibility") in _HIDDEN:
-            self._hidden_columns.append((self._columns, self._columns + count - 1))
-        self._columns += count
+        self.take_columns(self.columns, self.columns + count - 1, hidden=_is_hidden(element))
 
     def end_row(self, element: _Element) -> None:
-        count = _number(element, "number-rows-repeated")
-        if element.get(f"{_TABLE}visibility") in _HIDDEN:
-            self._hidden_rows.append((self._row, self._row + count - 1))
-        for column, text in list(self._sheet.texts.get(self._row, {}).items()):
-            for row in range(self._row + 1, self._row + count):
-                self._sheet.put(row, column, text, self._budget)
-        self._row, self._column = self._row + count, 0
+        last = self.row + _number(element, "number-rows-repeated") - 1
+        for column, text in list(self.content.texts.get(self.row, {}).items()):
+            for row in range(self.row + 1, last + 1):
+                self.content.put(row, column, text, self.budget)
+        self.take_row(self.row, last, hidden=_is_hidden(element))
 
-    def cell(self, element: _Element) -> None:
+    def read_cell(self, element: _Element) -> None:
         count = _number(element, "number-columns-repeated")
         height, width = _number(element, "number-rows-spanned"), _number(element, "number-columns-spanned")
-        if height > 1 or width > 1:
-            self._budget.fill()
-            area = Area(self._row, self._column, self._row + height - 1, self._column + width - 1)
-            self._sheet.merged.append(area)
+        self.merge(self.row, self.column, height, width)
         text = _text(element)
         if text:
-            for column in range(self._column, self._column + count):
+            for column in range(self.column, self.column + count):
                 self._put(column, text, formula=element.get(f"{_TABLE}formula") is not None)
-        self._column += count
+        self.column += count
 
     def _put(self, column: int, text: str, *, formula: bool) -> None:
         if formula and text.startswith(_ERROR_START):
-            self._sheet.put_error(self._row, column, text, self._budget)
+            self.content.put_error(self.row, column, text, self.budget)
         else:
-            self._sheet.put(self._row, column, text, self._budget)
+            self.content.put(self.row, column, text, self.budget)
+
+
+def _is_hidden(element: _Element) -> bool:
+    return element.get(f"{_TABLE}visibility") in _HIDDEN
 
 
 def _number(element: _Element, name: str) -> int:

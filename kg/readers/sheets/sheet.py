@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kg.errors import TooLarge
+from kg.readers.limited import check
 from kg.readers.sheets.places import Area, Runs, cell_name
 from kg.records import Issue, IssueCode
 
@@ -58,8 +58,7 @@ class Budget:
         self._check(cells)
 
     def _check(self, size: int) -> None:
-        if size > self._limit:
-            raise TooLarge(file=self._file, what="cells", size=size, limit=self._limit, setting="ZHIBIAO_READ_CELLS")
+        check(self._file, "cells", size, self._limit)
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUM
 
 from kg.documents import Document
 from kg.readers.base import ReadOptions
+from kg.readers.package import damage_means_truncated
 from kg.readers.sheets.document import document_of
 from kg.readers.sheets.formats import GENERAL, builtin_code, shown_number, shown_text
-from kg.readers.sheets.package import damage_means_truncated
 from kg.readers.sheets.places import Area, Runs
 from kg.readers.sheets.sheet import Budget, Sheet
 
@@ -43,8 +43,8 @@ def _opened(data: bytes, name: str, password: str | None) -> Any:
     except xlrd.XLRDError as error:
         if "encrypted" not in str(error).lower():
             raise
-    # Imported late: the door to protected files knows all readers.
-    from kg.readers.protected import decrypted
+    # Imported late: few workbooks are protected, and the library takes longer to import than one to read.
+    from kg.readers.decryption import decrypted
 
     return _book(decrypted(data, name, password))
 

@@ -7,7 +7,7 @@ from kg.documents import Document
 from kg.readers.base import ReadOptions
 from kg.readers.conversion import through_office
 from kg.readers.kinds import Kind
-from kg.readers.sheets.package import Package, damage_means_truncated
+from kg.readers.package import Package, damage_means_truncated
 from kg.readers.sheets.xlsx import read_xlsx
 
 _TARGET = "xlsx:Calc MS Excel 2007 XML"

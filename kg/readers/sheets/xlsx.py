@@ -6,8 +6,8 @@ from lxml.etree import _Element
 
 from kg.documents import Document
 from kg.readers.base import ReadOptions
+from kg.readers.package import Package, damage_means_truncated
 from kg.readers.sheets.document import document_of
-from kg.readers.sheets.package import Package, damage_means_truncated
 from kg.readers.sheets.places import Runs, parse_area
 from kg.readers.sheets.sheet import Budget, Sheet
 from kg.readers.sheets.xlsx_boxes import add_boxes

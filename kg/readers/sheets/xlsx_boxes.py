@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from kg.readers.sheets.package import Package, elements
+from kg.readers.package import Package, elements
 from kg.readers.sheets.places import Area
 from kg.readers.sheets.sheet import Budget, Sheet, tidy
 

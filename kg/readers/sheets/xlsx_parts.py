@@ -6,8 +6,8 @@ from functools import cached_property
 
 from lxml.etree import _Element
 
+from kg.readers.package import Package
 from kg.readers.sheets.formats import GENERAL, builtin_code
-from kg.readers.sheets.package import Package
 from kg.readers.sheets.sheet import Budget
 
 _MAIN = "xl/workbook.xml"

@@ -11,10 +11,10 @@ from lxml.etree import _Element
 
 from kg.documents import Document
 from kg.readers.base import ReadOptions
+from kg.readers.package import damage_means_truncated, elements
+from kg.readers.sheets.counted import CountedSheet
 from kg.readers.sheets.document import document_of
 from kg.readers.sheets.formats import GENERAL, builtin_code, shown_number, shown_text
-from kg.readers.sheets.package import damage_means_truncated, elements
-from kg.readers.sheets.places import Area, Runs
 from kg.readers.sheets.sheet import Budget, Sheet, serial_of
 
 _KIND = "Excel (XML 2003)"
@@ -71,16 +71,16 @@ def _sheets(data: bytes, budget: Budget) -> Iterator[Sheet]:
                 code = form.get(f"{_SS}Format", GENERAL) if form is not None else GENERAL
                 codes[element.get(f"{_SS}ID", "")] = _NAMED.get(code, code)
             case "Column":
-                reader.column(element)
+                reader.read_column(element)
             case "Cell":
-                reader.cell(element)
+                reader.read_cell(element)
             case "Row":
                 reader.end_row(element)
             case "Visible":
                 hidden = (element.text or "").strip() in ("SheetHidden", "SheetVeryHidden")
             case _:
                 if not hidden:
-                    yield reader.sheet(element.get(f"{_SS}Name", ""))
+                    yield reader.finished(element.get(f"{_SS}Name", ""))
                 reader, hidden = _SheetReader(codes, budget), False
 
 
@@ -90,67 +90,53 @@ def _plain(data: bytes) -> io.BytesIO:
     return io.BytesIO(_GB.sub(rb"\1gb18030", data[:_DECLARATION], count=1) + data[_DECLARATION:])
 
 
-class _SheetReader:
-    """Collects one sheet from its elements; places are counted where no ``Index`` names them."""
+class _SheetReader(CountedSheet):
+    """Reads the elements of one sheet; places are counted where no ``Index`` names them."""
 
     def __init__(self, codes: dict[str, str], budget: Budget) -> None:
+        super().__init__(budget)
         self._codes = codes
-        self._budget = budget
-        self._sheet = Sheet("")
-        self._row = self._column = self._columns = 0
-        self._hidden_rows: list[tuple[int, int]] = []
-        self._hidden_columns: list[tuple[int, int]] = []
 
-    def sheet(self, name: str) -> Sheet:
-        self._sheet.name = name
-        self._sheet.hidden_rows = Runs.of(self._hidden_rows)
-        self._sheet.hidden_columns = Runs.of(self._hidden_columns)
-        return self._sheet
-
-    def column(self, element: _Element) -> None:
-        first = _number(element, "Index", self._columns + 1) - 1
-        last = first + _number(element, "Span", 0)
-        if element.get(f"{_SS}Hidden") == "1":
-            self._hidden_columns.append((first, last))
-        self._columns = last + 1
+    def read_column(self, element: _Element) -> None:
+        first = _number(element, "Index", self.columns + 1) - 1
+        self.take_columns(first, first + _number(element, "Span", 0), hidden=_is_hidden(element))
 
     def end_row(self, element: _Element) -> None:
         row = self._number_of(element)
-        last = row + _number(element, "Span", 0)
-        if element.get(f"{_SS}Hidden") == "1":
-            self._hidden_rows.append((row, last))
-        self._row, self._column = last + 1, 0
+        self.take_row(row, row + _number(element, "Span", 0), hidden=_is_hidden(element))
 
-    def cell(self, element: _Element) -> None:
+    def read_cell(self, element: _Element) -> None:
         parent = element.getparent()
-        row = self._number_of(parent) if parent is not None else self._row
-        column = _number(element, "Index", self._column + 1) - 1
-        width, height = _number(element, "MergeAcross", 0), _number(element, "MergeDown", 0)
-        if width or height:
-            self._budget.fill()
-            self._sheet.merged.append(Area(row, column, row + height, column + width))
-        self._column = column + width + 1
+        row = self._number_of(parent) if parent is not None else self.row
+        column = _number(element, "Index", self.column + 1) - 1
+        width = _number(element, "MergeAcross", 0) + 1
+        self.merge(row, column, _number(element, "MergeDown", 0) + 1, width)
+        self.column = column + width
         content = element.find(f"{_SS}Data")
         if content is not None:
             style = element.get(f"{_SS}StyleID", "Default")
             self._put(row, column, content, self._codes.get(style, GENERAL))
         elif element.get(f"{_SS}Formula"):
-            self._sheet.put_error(row, column, None, self._budget)
+            self.content.put_error(row, column, None, self.budget)
 
     def _number_of(self, row: _Element) -> int:
-        return _number(row, "Index", self._row + 1) - 1
+        return _number(row, "Index", self.row + 1) - 1
 
     def _put(self, row: int, column: int, content: _Element, code: str) -> None:
         text = "".join(str(piece) for piece in content.itertext())
         kind = content.get(f"{_SS}Type", "String")
         if kind == "Error":
-            self._sheet.put_error(row, column, text.strip() or "#N/A", self._budget)
+            self.content.put_error(row, column, text.strip() or "#N/A", self.budget)
             return
         shown = _shown(kind, text, code)
         if shown is None:
-            self._sheet.put_unreadable(row, column, text, self._budget)
+            self.content.put_unreadable(row, column, text, self.budget)
         else:
-            self._sheet.put(row, column, shown, self._budget)
+            self.content.put(row, column, shown, self.budget)
+
+
+def _is_hidden(element: _Element) -> bool:
+    return element.get(f"{_SS}Hidden") == "1"
 
 
 def _number(element: _Element, name: str, default: int) -> int:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg.documents import Cell, Row, Table
-from kg.readers.cuts import Break, Meeting, squeezed
-from kg.readers.printed import closed_up
+from kg.readers.printed.breaks import closed_up
+from kg.readers.printed.cuts import Break, Meeting, squeezed
 
 #: Rows before a page break that tell what kind of column one is.
 _NEAR: Final = 100
@@ -29,7 +29,7 @@ class Part:
 
     :param page: 1-based.
     :param edges: its vertical grid lines in points, ascending.
-    :param open_columns: as in :class:`kg.readers.continued.PageBlocks`.
+    :param open_columns: as in :class:`kg.readers.printed.continued.PageBlocks`.
     """
 
     table: Table

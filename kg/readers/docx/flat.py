@@ -10,10 +10,10 @@ from lxml.etree import SubElement, _Element
 
 from kg.documents import Document
 from kg.readers.base import ReadOptions
-from kg.readers.docx import read_parts
-from kg.readers.docx_names import VAL, W
-from kg.readers.docx_numbering import spaced
-from kg.readers.docx_parts import Parts
+from kg.readers.docx.document import read_parts
+from kg.readers.docx.names import VAL, W
+from kg.readers.docx.numbering import spaced
+from kg.readers.docx.parts import Parts
 from kg.readers.kinds import Kind
 
 _PACKAGE: Final = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
@@ -29,7 +29,7 @@ def read_flat(data: bytes, name: str, options: ReadOptions) -> Document:
     """Read a Word file that is XML from its first byte.
 
     :raises Truncated: if it is damaged.
-    :raises TooLarge, EmptyFile: as :func:`kg.readers.docx.read_docx`.
+    :raises TooLarge, EmptyFile: as :func:`kg.readers.docx.document.read_docx`.
     """
     return read_parts(_FlatFile(data, name, options), data, name, options)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.documents import Block, Paragraph, Table
-from kg.readers.cuts import squeezed
-from kg.readers.seam import Part, Seamed
+from kg.readers.printed.cuts import squeezed
+from kg.readers.printed.seam import Part, Seamed
 
 #: Points by which the same grid line may differ from page to page.
 EDGE: Final = 4.0

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 
 from kg.documents import Paragraph
-from kg.readers.docx_grid import Area, Grid, Item, tidy
+from kg.readers.docx.grid import Area, Grid, Item, tidy
 
 #: Share of a column by which the edge of an inner column may miss one of an outer column and still be that edge:
 #: Word keeps a nested table away from the lines of its cell.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.documents import Cell
-from kg.readers.printed import breaks_before
+from kg.readers.printed.breaks import breaks_before
 
 #: Ends of a text after which the same cell has nothing more to say.
 _SENTENCE_END: Final = re.compile(r"[。；;！!？?：:]\s*$")

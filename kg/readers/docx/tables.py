@@ -6,8 +6,8 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from kg.readers.docx_grid import Area, Grid, Item
-from kg.readers.docx_names import MC, W, chosen, is_on, number_of, value_of
+from kg.readers.docx.grid import Area, Grid, Item
+from kg.readers.docx.names import MC, W, chosen, is_on, number_of, value_of
 
 #: Edges nearer to each other than this are one, in twentieths of a point.
 _SAME_EDGE: Final = 60

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kg.documents import Cell, Paragraph, Row, Table
-from kg.readers.docx_symbols import UNKNOWN
+from kg.readers.docx.symbols import UNKNOWN
 from kg.records import Issue, IssueCode
 
 #: Cells that a table needs in each direction to be one; smaller ones only lay out text.

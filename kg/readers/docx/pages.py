@@ -2,7 +2,7 @@
 
 from lxml.etree import _Element
 
-from kg.readers.docx_names import W
+from kg.readers.docx.names import W
 
 
 class Pages:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from lxml.etree import _Element
 
-from kg.readers.docx_counting import counted
-from kg.readers.docx_names import W, is_on, number_of, value_of
-from kg.readers.docx_parts import Parts
+from kg.readers.docx.counting import counted
+from kg.readers.docx.names import W, is_on, number_of, value_of
+from kg.readers.docx.parts import Parts
 
 #: Word's levels, counted from 0.
 _LEVELS = 9

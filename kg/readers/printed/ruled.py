@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
 from kg.documents import Box, Cell, Row, Table
-from kg.readers.lattice import Lattice, Region
-from kg.readers.rulings import Line, Ruling, connected, ruling_of, straightened
+from kg.readers.printed.lattice import Lattice, Region
+from kg.readers.printed.rulings import Line, Ruling, connected, ruling_of, straightened
 from kg.records import Issue
 
 __all__ = ["Grid", "GridCell", "Placed", "Ruling", "TooManyCells", "grids", "place", "ruling_of", "table_of"]

@@ -3,17 +3,16 @@
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
 from lxml import etree
 from lxml.etree import _Element
 
-from kg.errors import InputError, TooLarge, Truncated
+from kg.errors import InputError, Truncated
 from kg.limits import Limits
-
-_MEGABYTE = 1 << 20
+from kg.readers.limited import check, megabytes
 
 #: Tags between two elements that are asked for. The parser takes 150 bytes for each.
 _MOST_TAGS = 1_000_000
@@ -40,18 +39,18 @@ def damage_means_truncated(name: str, kind: str) -> Iterator[None]:
 
 
 class Package:
-    """An opened package.
+    """An opened package; whatever it raises over damage is to be caught by :func:`damage_means_truncated`.
 
     :raises TooLarge: if its parts, or their bytes after unpacking, are beyond the limits.
     """
 
     def __init__(self, data: bytes, name: str, limits: Limits) -> None:
         # Counted before the directory is loaded, for it can be as long as the file.
-        _check(name, "members", data.count(_ENTRY), limits.members)
+        check(name, "members", data.count(_ENTRY), limits.members)
         self._archive = zipfile.ZipFile(io.BytesIO(data))
         members = self._archive.infolist()
-        unpacked = -(-sum(member.file_size for member in members) // _MEGABYTE)
-        _check(name, "unpacked_megabytes", unpacked, limits.unpacked_megabytes)
+        unpacked = megabytes(sum(member.file_size for member in members))
+        check(name, "unpacked_megabytes", unpacked, limits.unpacked_megabytes)
         self._members = {_path(member.filename): member for member in members}
 
     def __contains__(self, path: str) -> bool:
@@ -81,14 +80,32 @@ class Package:
         :param path: path of the part, empty for the package itself.
         :param kind: last step of the relation's type.
         """
-        folder, file = posixpath.split(path)
-        relations = posixpath.join(folder, "_rels", f"{file}.rels")
-        found: dict[str, str] = {}
-        for relation in self.root(relations) if relations in self else ():
-            if relation.get("Type", "").rpartition("/")[2] == kind and relation.get("TargetMode") != "External":
-                target = posixpath.join("/", folder, relation.get("Target", ""))
-                found[relation.get("Id", "")] = posixpath.normpath(target).lstrip("/")
-        return found
+        relations = relations_of(path)
+        return targets(self.root(relations) if relations in self else (), path, kind)
+
+
+def relations_of(path: str) -> str:
+    """Return the path of the part that lists what another one refers to (Open Packaging Conventions, 6.5).
+
+    :param path: path of that other part, empty for the package itself.
+    """
+    folder, file = posixpath.split(path)
+    return posixpath.join(folder, "_rels", f"{file}.rels")
+
+
+def targets(relations: Iterable[_Element], path: str, kind: str) -> dict[str, str]:
+    """Return the parts that relations name, identifier → path.
+
+    :param path: path of the part whose relations they are.
+    :param kind: last step of the relation's type.
+    """
+    folder = posixpath.dirname(path)
+    found: dict[str, str] = {}
+    for relation in relations:
+        if relation.get("Type", "").rpartition("/")[2] == kind and relation.get("TargetMode") != "External":
+            target = posixpath.join("/", folder, relation.get("Target", ""))
+            found[relation.get("Id", "")] = posixpath.normpath(target).lstrip("/")
+    return found
 
 
 def elements(stream: IO[bytes], *tags: str, recover: bool = False) -> Iterator[_Element]:
@@ -128,11 +145,5 @@ class _Metered:
 
 
 def _path(name: str) -> str:
-    # Some writers use backslashes, a leading slash or their own mix of cases; Excel takes them all.
+    # Some writers use backslashes, a leading slash or their own mix of cases; Office takes them all.
     return name.replace("\\", "/").lstrip("/").lower()
-
-
-def _check(name: str, what: str, size: int, limit: int) -> None:
-    if size > limit:
-        setting = f"ZHIBIAO_READ_{what.upper()}"
-        raise TooLarge(file=name, what=what.replace("_", " "), size=size, limit=limit, setting=setting)

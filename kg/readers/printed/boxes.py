@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.documents import Box
-from kg.readers.pdf.glyphs import Glyph
-from kg.readers.ruled import Grid, place
+from kg.readers.printed.glyphs import Glyph
+from kg.readers.printed.ruled import Grid, place
 
 #: Points that a drawn check box is wide and high.
 _SMALLEST: Final = 4.5

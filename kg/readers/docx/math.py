@@ -2,8 +2,8 @@
 
 from lxml.etree import _Element
 
-from kg.readers.docx_names import M
-from kg.readers.docx_symbols import raised
+from kg.readers.docx.names import M
+from kg.readers.docx.symbols import raised
 
 
 def formula(parent: _Element) -> str:

@@ -7,9 +7,9 @@ from statistics import median
 from typing import Final
 
 from kg.documents import Box
-from kg.readers.pdf.glyphs import Glyph
-from kg.readers.pdf.lines import TextLine, main_turn, text_lines, turned_back
-from kg.readers.printed import SLACK, closed_up, first_chunk
+from kg.readers.printed.breaks import SLACK, closed_up, first_chunk
+from kg.readers.printed.glyphs import Glyph
+from kg.readers.printed.lines import TextLine, main_turn, text_lines, turned_back
 
 #: Em by which the first line of a paragraph is set in, at least.
 _INDENT: Final = 1.5

@@ -6,10 +6,10 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from kg.readers.docx_math import formula
-from kg.readers.docx_names import MC, VAL, W14, M, W, chosen, is_on, number_of, value_of
-from kg.readers.docx_pages import Pages
-from kg.readers.docx_symbols import in_font, is_symbol_font, raised, symbol
+from kg.readers.docx.math import formula
+from kg.readers.docx.names import MC, VAL, W14, M, W, chosen, is_on, number_of, value_of
+from kg.readers.docx.pages import Pages
+from kg.readers.docx.symbols import in_font, is_symbol_font, raised, symbol
 
 CHECKED: Final = "☑"
 UNCHECKED: Final = "□"

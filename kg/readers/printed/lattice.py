@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.readers.rulings import Line
+from kg.readers.printed.rulings import Line
 
 #: Share of a side of a piece that must be drawn before it counts as a wall.
 _WALL: Final = 0.5

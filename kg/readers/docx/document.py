@@ -7,22 +7,26 @@ from dataclasses import replace
 from lxml.etree import _Element
 
 from kg.documents import Block, Document, Paragraph, Row
-from kg.errors import EmptyFile
+from kg.errors import EmptyFile, TooDeep
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
-from kg.readers.docx_grid import Grid, Item, plain, tidy
-from kg.readers.docx_names import W, is_on
-from kg.readers.docx_nested import dissolved
-from kg.readers.docx_numbering import Numbering
-from kg.readers.docx_package import Package
-from kg.readers.docx_pages import Pages
-from kg.readers.docx_parts import Parts, too_large
-from kg.readers.docx_tables import CellContent, read_grid, unwrapped
-from kg.readers.docx_text import ParagraphText
+from kg.readers.docx.grid import Grid, Item, plain, tidy
+from kg.readers.docx.names import W, is_on
+from kg.readers.docx.nested import dissolved
+from kg.readers.docx.numbering import Numbering
+from kg.readers.docx.packed import Packed
+from kg.readers.docx.pages import Pages
+from kg.readers.docx.parts import Parts
+from kg.readers.docx.tables import CellContent, read_grid, unwrapped
+from kg.readers.docx.text import ParagraphText
+from kg.readers.limited import check, too_large
 from kg.readers.text import read_text
 from kg.records import Issue, IssueCode
 
 _EMBEDDED = "{urn:schemas-microsoft-com:office:office}OLEObject"
+
+#: Levels that Python's stack has always room for; twice as many are read where it is empty.
+_DEEP = 100
 
 #: What stands for a tab outside tables: a gap that parts two entries of a line.
 _GAP = "  "
@@ -37,7 +41,7 @@ def read_docx(data: bytes, name: str, options: ReadOptions) -> Document:
     :raises TooLarge: if it is beyond a limit.
     :raises EmptyFile: if it prints nothing.
     """
-    return read_parts(Package(data, name, options.limits), data, name, options)
+    return read_parts(Packed(data, name, options.limits), data, name, options)
 
 
 def read_parts(parts: Parts, data: bytes, name: str, options: ReadOptions) -> Document:
@@ -55,7 +59,7 @@ def read_parts(parts: Parts, data: bytes, name: str, options: ReadOptions) -> Do
     try:
         items = list(story.items(body))
     except RecursionError as error:
-        raise too_large(name, "nesting", "too many levels", options.limits.nesting) from error
+        raise TooDeep(file=name, levels=_DEEP) from error
     issues = tuple(_issues(root, story.pictures))
     if any(isinstance(item, Grid) for item in items):
         return Document(name, hashlib.sha256(data).hexdigest(), tuple(_blocks(items)), issues)
@@ -182,8 +186,7 @@ class _Story:
 
     def _check_places(self, places: int) -> None:
         self._places += places
-        if self._places > self._limits.cells:
-            raise too_large(self._name, "cells", self._places, self._limits.cells)
+        check(self._name, "cells", self._places, self._limits.cells)
 
 
 def _mark_is_deleted(properties: _Element | None) -> bool:

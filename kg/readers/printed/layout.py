@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.documents import Block, Box, Paragraph
-from kg.readers.pdf.boxes import check_boxes
-from kg.readers.pdf.columns import open_blocks
-from kg.readers.pdf.flow import cell_text, room_left
-from kg.readers.pdf.glyphs import UNKNOWN, Glyph
-from kg.readers.pdf.lines import TextLine, main_turn, text_lines, turned_back
-from kg.readers.pdf.page import PageContent
-from kg.readers.ruled import Grid, GridCell, grids, place, table_of
+from kg.readers.printed.boxes import check_boxes
+from kg.readers.printed.columns import open_blocks
+from kg.readers.printed.content import PageContent
+from kg.readers.printed.flow import cell_text, room_left
+from kg.readers.printed.glyphs import UNKNOWN, Glyph
+from kg.readers.printed.lines import TextLine, main_turn, text_lines, turned_back
+from kg.readers.printed.ruled import Grid, GridCell, grids, place, table_of
 from kg.records import Issue, IssueCode, Locator
 
 #: Share of the page's print that one frame may hold before it is the border of the page.
@@ -45,7 +45,7 @@ def page_layout(content: PageContent, most: int) -> PageLayout:
     """Take a page apart.
 
     :param most: cells that it may have.
-    :raises kg.readers.ruled.TooManyCells: if it has more.
+    :raises kg.readers.printed.ruled.TooManyCells: if it has more.
     """
     found, glyphs = check_boxes(grids(content.rulings, most), content.glyphs)
     layout = PageLayout(content.number, content.width, content.height)

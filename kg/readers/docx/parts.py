@@ -1,18 +1,17 @@
 """What a Word file consists of, in whatever it is wrapped: XML parts that refer to each other."""
 
-import posixpath
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from lxml import etree
 from lxml.etree import _Element
 
-from kg.errors import TooLarge, TooMuchMemory, Truncated
+from kg.errors import TooMuchMemory, Truncated
 from kg.limits import Limits
-from kg.readers.docx_names import STRICT
+from kg.readers.docx.names import STRICT
 from kg.readers.kinds import Kind
-
-MEGABYTE = 1 << 20
+from kg.readers.limited import MEGABYTE
+from kg.readers.package import relations_of, targets
 
 _MAIN = "word/document.xml"
 _STRICT_ROOT = "{http://purl.oclc.org/ooxml/"
@@ -61,14 +60,8 @@ class Parts(ABC):
         :param path: path of the part, empty for the package itself.
         :param kind: last step of the relation's type.
         """
-        folder, file = posixpath.split(path)
-        root = self.part(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found: dict[str, str] = {}
-        for relation in [] if root is None else root:
-            if relation.get("Type", "").rpartition("/")[2] == kind and relation.get("TargetMode") != "External":
-                target = posixpath.join("/", folder, relation.get("Target", ""))
-                found[relation.get("Id", "")] = posixpath.normpath(target).lstrip("/")
-        return found
+        root = self.part(relations_of(path))
+        return {} if root is None else targets(root, path, kind)
 
     def parsed(self, data: bytes) -> _Element:
         """Return the root of some XML.
@@ -108,12 +101,3 @@ class Parts(ABC):
         need = len(data) + _NODE * data.count(b"<") + _ATTRIBUTE * data.count(b'="')
         if megabytes and need > megabytes * MEGABYTE:
             raise TooMuchMemory(file=self._name, megabytes=megabytes, setting="ZHIBIAO_READ_MEMORY_MEGABYTES")
-
-
-def too_large(name: str, field: str, size: object, limit: int) -> TooLarge:
-    """Return the error to raise beyond a limit.
-
-    :param field: name of the limit in :class:`kg.limits.Limits`.
-    """
-    what, setting = field.replace("_", " "), f"ZHIBIAO_READ_{field.upper()}"
-    return TooLarge(file=name, what=what, size=size, limit=limit, setting=setting)

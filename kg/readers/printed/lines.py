@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final
 
 from kg.documents import Box
-from kg.readers.pdf.glyphs import Glyph
+from kg.readers.printed.glyphs import Glyph
 
 #: Share of the height of print by which the middles of two characters of one line may differ (super- and subscripts).
 _SAME_LINE: Final = 0.42

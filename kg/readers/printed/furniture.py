@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
-from kg.readers.pdf.glyphs import Glyph
-from kg.readers.pdf.layout import PageLayout
-from kg.readers.pdf.lines import TextLine
+from kg.readers.printed.glyphs import Glyph
+from kg.readers.printed.layout import PageLayout
+from kg.readers.printed.lines import TextLine
 
 #: Points at the top and at the bottom of a page that belong to furniture: word processors begin the text at 72.
 _ZONE: Final = 64.0

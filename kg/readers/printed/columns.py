@@ -7,9 +7,9 @@ from statistics import median
 from typing import Final
 
 from kg.documents import Block, Box, Cell, Paragraph, Row, Table
-from kg.readers.pdf.flow import paragraphs
-from kg.readers.pdf.lines import TextLine, around, line_of
-from kg.readers.printed import closed_up
+from kg.readers.printed.breaks import closed_up
+from kg.readers.printed.flow import paragraphs
+from kg.readers.printed.lines import TextLine, around, line_of
 
 #: Em of white space that parts two cells.
 _CELL_GAP: Final = 1.2
