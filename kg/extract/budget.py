@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kg.extract.cleaning import clean, compact, has_content
-from kg.extract.labels import AMOUNTS, BUDGET_COLUMNS, MONEY_HEADINGS, key
+from kg.extract.labels import AMOUNTS, BUDGET_COLUMNS, MONEY_HEADINGS, is_label, key
 from kg.extract.lines import Line, Token, split_entries
 from kg.extract.marks import Marks, Use
 from kg.records import Budget, Issue, IssueCode, Locator
@@ -223,9 +223,15 @@ def _put(money: Money, slot: str, text: str, line: Line) -> None:
     if match:
         if money.factor is None and amount is not None and not (match.group(2) or match.group(3)):
             money.bare.add(slot)
-    elif has_content(text) and compact(text) not in _DASHES:
+    elif has_content(text) and compact(text) not in _DASHES and not _is_heading(text):
         message = f"金额“{clean(text)}”无法读成数字，留空。"
         money.issues.append(Issue(IssueCode.UNREADABLE_VALUE, message, line.locator))
+
+
+def _is_heading(text: str) -> bool:
+    """Tell whether the text is the next heading of a header, 预算金额 | 年度目标, and no amount that cannot be read."""
+    label = key(text)
+    return bool(label) and (_OF_WHICH.fullmatch(label) is not None or is_label(text))
 
 
 def _amount(match: re.Match[str], factor: int) -> Decimal:

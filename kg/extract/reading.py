@@ -55,7 +55,8 @@ def read_marked(document: Document) -> tuple[Declaration, dict[Place, Mark]]:
 
 def _arranged(document: Document) -> Iterator[Line]:
     """Return the lines as a form would print them: whole cells, one entry each, headers above their columns."""
-    whole = mend(unroll(string(list(lines_of(merge_repeated(trust(document)))))))
+    lines = list(trust(list(lines_of(merge_repeated(document)))))
+    whole = mend(unroll(string(lines)))
     rows = narrow(list(merge_headers(list(unpack(whole)))))
     return turn(list(part_units(list(rows))))
 
