@@ -76,7 +76,8 @@ def _row(line: Line, grid: Grid) -> IndicatorRow | None:
     if name is not None and is_label(name.text) and not values and name.key in {*SECTIONS, *FOOTERS}:
         return None
     known = tuple(token for token in line.tokens if _stands_in(token, grid, "ignored"))
-    return IndicatorRow(line, first, second, name, values, after_break=False, shifted=False, known=known)
+    unread = any(cell.unread and _stands_in(cell, grid, role) for cell in line.cells for role in ("target", "whole"))
+    return IndicatorRow(line, first, second, name, values, after_break=False, shifted=False, known=known, unread=unread)
 
 
 def _is_footer(line: Line, grid: Grid) -> bool:

@@ -141,10 +141,10 @@ def _issues(item: Placed, indicator: Indicator) -> Iterator[Issue]:
     target, locator = indicator.target, indicator.locator
     if item.doubt:
         yield item.doubt
-    if target.raw is None:
+    if target.raw is None and not item.row.unread:
         message = f"指标“{indicator.name}”的指标值不在文本中（可能因单元格错位丢失），留空。"
         yield Issue(IssueCode.MISSING_TARGET, message, locator)
-    elif target.value is None and target.qualitative is None:
+    if target.raw is not None and target.value is None and target.qualitative is None:
         message = f"指标“{indicator.name}”的指标值“{target.raw}”是未填写的占位符。"
         yield Issue(IssueCode.PLACEHOLDER, message, locator)
     if item.level2 and not item.standard and item.row.level2:

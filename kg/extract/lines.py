@@ -26,6 +26,7 @@ class Token:
     :param rows: rows that it covers, from its own down.
     :param columns: columns that it covers, from its own to the right.
     :param place: the cell of the document that it is, whatever was done to it since; None for none.
+    :param unread: it is empty because what the document holds there could not be read, which is told by a doubt.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Token:
     rows: int = 1
     columns: int = 1
     place: Place | None = field(default=None, compare=False)
+    unread: bool = False
 
     @property
     def end(self) -> int:
@@ -122,7 +124,9 @@ def _rows(block: Table, number: int, table: int) -> Iterator[Line]:
 
 
 def _token(cell: Cell, locator: Locator, block: int) -> Token:
-    return Token(cell.text, cell.column, cell.line, cell.rows, cell.columns, Place(locator, cell.column, block))
+    place = Place(locator, cell.column, block)
+    unread = cell.doubt is not None and not cell.text
+    return Token(cell.text, cell.column, cell.line, cell.rows, cell.columns, place, unread)
 
 
 def split_entries(line: Line) -> Line:

@@ -38,6 +38,7 @@ class IndicatorRow:
     :param shifted: the name stands in another column than the header says.
     :param stray: a target that stands alone, torn from its name.
     :param known: cells of columns that are not taken.
+    :param unread: the cell of the target is empty because it could not be read, which is told elsewhere.
     """
 
     line: Line
@@ -49,6 +50,7 @@ class IndicatorRow:
     shifted: bool
     stray: Token | None = None
     known: tuple[Token, ...] = ()
+    unread: bool = False
 
     def text(self, role: str) -> str | None:
         """Return what is printed for a role, on one line; None if nothing is."""
@@ -78,7 +80,9 @@ def read_row(line: Line, columns: Columns, *, cost_first: bool, after_break: boo
         return None
     values = assign(columns, name, rest) if name else {}
     shifted = name is not None and columns.name is not None and name.column != columns.name
-    return IndicatorRow(line, first, second, name, values, after_break, shifted, stray)
+    targets = (columns.of("target"), columns.of("whole"))
+    unread = any(cell.unread and cell.column in targets for cell in line.cells)
+    return IndicatorRow(line, first, second, name, values, after_break, shifted, stray, unread=unread)
 
 
 def _is_between(token: Token, columns: Columns) -> bool:

@@ -258,6 +258,27 @@ def test_a_doubt_in_the_last_row_is_told_though_nothing_else_stands_there() -> N
 
 
 @pytest.mark.parametrize(
+    ("place", "codes"),
+    [(3, [IssueCode.FORMULA_ERROR]), (4, [IssueCode.MISSING_TARGET, IssueCode.FORMULA_ERROR])],
+    ids=["target", "weight"],
+)
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_target_that_could_not_be_read_is_not_missing_as_well(
+    place: int, codes: list[IssueCode], ruled: bool
+) -> None:
+    head = table(NAME, (*HEADER, "分值"), (*ROW, "10")).rows
+    texts = ("", "质量指标", "成活率", "", "")
+    cells = [
+        Cell(text, column, doubt=Issue(IssueCode.FORMULA_ERROR, "公式结果是错误值") if column == place else None)
+        for column, text in enumerate(texts)
+    ]
+    made = Document("a.xlsx", "0" * 64, (Paragraph(TITLE), Table((*head, Row(tuple(cells))), ruled=ruled)))
+    (form,) = extract(made).projects
+    assert form.indicators[-1].target.raw is None
+    assert [issue.code for issue in form.issues] == codes
+
+
+@pytest.mark.parametrize(
     ("label", "slot"),
     [
         ("年度项目资金总额", "annual"),
