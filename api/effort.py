@@ -13,6 +13,7 @@ from kg.limits import Limits
 #: What the name of each limit begins with; the rest is its field in :class:`kg.limits.Limits`.
 PREFIX = "ZHIBIAO_READ_"
 JOBS = "ZHIBIAO_JOBS"
+SOFFICE = "ZHIBIAO_SOFFICE"
 MOST_JOBS = 64
 #: Two workers take half the time of one (benchmarks/ingest.py), and start only where there are two files to read; more
 #: of them want memory and processors that a laptop may not have to spare.
@@ -52,6 +53,11 @@ def read_jobs() -> int:
     """
     jobs = _number(JOBS, 1, MOST_JOBS)
     return DEFAULT_JOBS if jobs is None else jobs
+
+
+def read_soffice() -> str | None:
+    """Return what ``ZHIBIAO_SOFFICE`` says LibreOffice's program is, None where it says nothing."""
+    return os.environ.get(SOFFICE, "").strip() or None
 
 
 def _number(name: str, least: int, most: int) -> int | None:

@@ -9,7 +9,7 @@ from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from api.effort import MOST_JOBS, read_jobs, read_limits
+from api.effort import MOST_JOBS, read_jobs, read_limits, read_soffice
 from kg.errors import WrongSetting
 from kg.files import HOME_MARK
 from kg.limits import Limits
@@ -18,6 +18,7 @@ from ontology.terms import DEFAULT_BASE
 MEGABYTE = 1_000_000
 #: What every data IRI begins with: no character that an IRI may not have (RFC 3987), and a slash at the end.
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+/")
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 class Settings(BaseSettings):
@@ -42,8 +43,15 @@ class Settings(BaseSettings):
         description="names, without port, that the server answers under besides localhost and its own; '*': any. "
         "Without them it also answers under every address, with them only under those listed",
     )
+    licence: str | None = Field(
+        None, description="IRI of the licence that the data are published under; stated with them, or nothing is stated"
+    )
     upload_limit_mb: int = Field(64, ge=1, description="largest upload that the server accepts, in megabytes")
     jobs: int = Field(default_factory=read_jobs, ge=1, le=MOST_JOBS, description="worker processes that read files")
+    soffice: str | None = Field(
+        default_factory=read_soffice,
+        description="LibreOffice's program, where it is not on PATH as soffice or libreoffice",
+    )
     read: Annotated[Limits, NoDecode] = Field(
         default_factory=read_limits, description="limits for one file: ZHIBIAO_READ_ and the name of one"
     )
@@ -72,6 +80,13 @@ class Settings(BaseSettings):
         """Return the same settings with another address; None keeps what is set."""
         given = {"host": host, "port": port}
         return self.model_copy(update={name: value for name, value in given.items() if value is not None})
+
+    @field_validator("licence")
+    @classmethod
+    def _is_a_licence(cls, licence: str | None) -> str | None:
+        if licence is not None and not _IRI.fullmatch(licence):
+            raise ValueError("it has to be the address of a licence, beginning with http:// or https://, without blanks")
+        return licence
 
     @property
     def graph_dir(self) -> Path:

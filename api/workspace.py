@@ -149,7 +149,7 @@ class Workspace:
         return read_all(given, self._workers, self._options(password))
 
     def _options(self, password: str | None) -> ReadOptions:
-        return ReadOptions(self.settings.read, password)
+        return ReadOptions(self.settings.read, password, self.settings.soffice)
 
     def remove(self, document: str) -> None:
         """Take a document and everything that only it says out of the graph.

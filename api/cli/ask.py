@@ -181,8 +181,9 @@ def review(
     if file is not None and not settings_for(home).graph_dir.is_dir():
         click.echo(tr("nothing is stored yet, so nothing can be found to be copied"), err=True)
         settings = settings_for(home)
+        options = ReadOptions(settings.read, password, settings.soffice)
         with Workers(1, settings.read) as workers:
-            result = review_alone(read_all(Given.from_path(file), workers, ReadOptions(settings.read, password)))
+            result = review_alone(read_all(Given.from_path(file), workers, options))
     else:
         with open_workspace(home, read_only=True) as workspace:
             read = workspace.read(Given.from_path(file), password) if file else []

@@ -14,7 +14,7 @@ from api.i18n import error_text, tr
 if TYPE_CHECKING:
     from kg.errors import ZhibiaoError
     from kg.given import Given
-    from kg.limits import Limits
+    from kg.readers.base import ReadOptions
     from kg.records import Declaration
     from kg.workers import Hands
 
@@ -39,21 +39,20 @@ if TYPE_CHECKING:
 @password_option
 def extract(files: tuple[Path, ...], *, form: str, explained: bool, jobs: int | None, password: str | None) -> None:
     """Read every file, print what could be read, and exit 1 if one could not."""
-    from api.effort import read_jobs, read_limits
+    from api.effort import read_jobs, read_limits, read_soffice
     from kg.given import EXPLAIN, READ
+    from kg.readers.base import ReadOptions
     from kg.workers import Workers
 
-    limits = read_limits()
-    with Workers(jobs or read_jobs(), limits) as workers:
+    options = ReadOptions(read_limits(), password, read_soffice())
+    with Workers(jobs or read_jobs(), options.limits) as workers:
         # It imports the readers while this process imports what it prints with.
         workers.warm_up(EXPLAIN if explained else READ)
-        failed = (
-            _explain(files, workers, limits, password) if explained else _print(files, form, workers, limits, password)
-        )
+        failed = _explain(files, workers, options) if explained else _print(files, form, workers, options)
     sys.exit(1 if failed else 0)
 
 
-def _print(files: Sequence[Path], form: str, hands: "Hands", limits: "Limits", password: str | None) -> bool:
+def _print(files: Sequence[Path], form: str, hands: "Hands", options: "ReadOptions") -> bool:
     """Print the records in the format asked for, lines as soon as they are read, and say whether anything could not be.
 
     A JSON array is printed when it is complete.
@@ -62,7 +61,7 @@ def _print(files: Sequence[Path], form: str, hands: "Hands", limits: "Limits", p
     from kg.codec import declaration_to_json
 
     unread: list[dict[str, Any]] = []
-    read = _read(files, hands, limits, password, unread)
+    read = _read(files, hands, options, unread)
     if form == "json":
         values = [found if isinstance(found, dict) else declaration_to_json(found) for found in read]
         print_json(values[0] if len(files) == len(values) == 1 else values)
@@ -73,16 +72,15 @@ def _print(files: Sequence[Path], form: str, hands: "Hands", limits: "Limits", p
     return bool(unread)
 
 
-def _explain(files: Sequence[Path], hands: "Hands", limits: "Limits", password: str | None) -> bool:
+def _explain(files: Sequence[Path], hands: "Hands", options: "ReadOptions") -> bool:
     """Print how each document was understood, and say whether anything could not be read."""
     from api.cli.explaining import explanation_lines
     from api.reading import answers_for
     from kg.errors import ZhibiaoError
     from kg.given import EXPLAIN, Given
-    from kg.readers.base import ReadOptions
 
     failed = False
-    for _, answer in answers_for(EXPLAIN, map(Given.from_path, files), hands, ReadOptions(limits, password)):
+    for _, answer in answers_for(EXPLAIN, map(Given.from_path, files), hands, options):
         if isinstance(answer, ZhibiaoError):
             failed = True
             click.echo(error_text(answer), err=True)
@@ -93,15 +91,14 @@ def _explain(files: Sequence[Path], hands: "Hands", limits: "Limits", password: 
 
 
 def _read(
-    files: Iterable[Path], hands: "Hands", limits: "Limits", password: str | None, unread: list[dict[str, Any]]
+    files: Iterable[Path], hands: "Hands", options: "ReadOptions", unread: list[dict[str, Any]]
 ) -> Iterator["Declaration | dict[str, Any]"]:
     """Yield what could be read, and an object of the contract for what could not; that also goes into *unread*."""
     from api.reading import read_each
     from kg.errors import ZhibiaoError
     from kg.given import Given
-    from kg.readers.base import ReadOptions
 
-    for given, found in read_each(map(Given.from_path, files), hands, ReadOptions(limits, password)):
+    for given, found in read_each(map(Given.from_path, files), hands, options):
         if isinstance(found, ZhibiaoError):
             click.echo(error_text(found), err=True)
             unread.append(_unread(given, found))

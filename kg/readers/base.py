@@ -12,10 +12,12 @@ class ReadOptions:
     """What a caller may say about reading.
 
     :param password: opens protected files; None where there is none.
+    :param soffice: LibreOffice's program, path or name; None where it is on PATH under its usual names.
     """
 
     limits: Limits = field(default_factory=Limits)
     password: str | None = None
+    soffice: str | None = None
 
 
 class Reader(Protocol):

@@ -20,7 +20,7 @@ def through_office(data: bytes, name: str, kind: Kind, suffix: str, target: str,
     :raises Unreadable: if LibreOffice cannot be started, breaks down or has no filter for the formats.
     """
     limits = options.limits
-    soffice = program()
+    soffice = program(options.soffice)
     if soffice is None:
         raise ConverterMissing(file=name, kind=kind)
     try:

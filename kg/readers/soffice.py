@@ -2,18 +2,26 @@
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from signal import SIGKILL
 from tempfile import TemporaryDirectory
 from typing import Final
 from xml.sax.saxutils import escape
 
-#: Names of the program on PATH, and the variable that names another one.
+from kg.readers.guard import end_below
+
+#: Names of the program on PATH.
 PROGRAMS: Final = ("soffice", "libreoffice")
-VARIABLE: Final = "ZHIBIAO_SOFFICE"
+
+#: What LibreOffice runs under, so that it ends when our process does.
+_GUARD: Final = Path(__file__).with_name("guard.py")
+
+#: Variables without which no program starts: where programs are, and on Windows where the system is.
+_NEEDED: Final = ("PATH", "SYSTEMROOT")
 
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _INTERNET = "/org.openoffice.Inet/Settings"
@@ -31,11 +39,6 @@ _SETTINGS: Final = (
     (_INTERNET, "ooInetHTTPSProxyName", "127.0.0.1"),
     (_INTERNET, "ooInetHTTPSProxyPort", "9"),
 )
-
-#: Waits for the end of standard input, which comes when our process ends, however it ends: a worker that is killed
-#: cannot clean up itself. Then the directory goes, and with it everything in the process group.
-_GUARDED: Final = 'exec 3<&0; (cat <&3 >/dev/null; rm -rf "$0"; kill -KILL 0) & exec "$@" 3<&- </dev/null'
-
 
 #: Status of LibreOffice when all is well, and when it could not open the file (some versions say 0 then, too).
 _ENDED: Final = (0, 1)
@@ -66,12 +69,11 @@ class ConverterDied(ConversionFailed):
         self.status = status
 
 
-def program() -> str | None:
+def program(named: str | None = None) -> str | None:
     """Return the path of LibreOffice, None where it is not installed.
 
-    ``ZHIBIAO_SOFFICE`` names it where it is not on PATH as ``soffice`` or ``libreoffice``.
+    :param named: its path or name, where it is not on PATH as ``soffice`` or ``libreoffice``.
     """
-    named = os.environ.get(VARIABLE)
     found = (shutil.which(name) for name in ([named] if named else PROGRAMS))
     return next((path for path in found if path), None)
 
@@ -135,16 +137,12 @@ def _run(command: list[str], home: Path, said: Path, seconds: int) -> int:
 
     :param said: file for what it prints.
     """
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "HOME": str(home),
-        "TMPDIR": str(home),
-    }
+    environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+    environment |= {"LANG": "C.UTF-8"} | dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(home))
     with (
         said.open("wb") as stream,
         subprocess.Popen(
-            ["/bin/sh", "-c", _GUARDED, str(home), *command],
+            [sys.executable, "-I", str(_GUARD), str(home), *command],
             stdin=subprocess.PIPE,
             stdout=stream,
             stderr=subprocess.STDOUT,
@@ -158,6 +156,14 @@ def _run(command: list[str], home: Path, said: Path, seconds: int) -> int:
         except subprocess.TimeoutExpired as error:
             raise TimeoutError from error
         finally:
-            # The whole group: LibreOffice's own children, and the guard.
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, SIGKILL)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the guard and everything under it, also what its own parent has left behind where the system knows groups."""
+    if sys.platform == "win32":
+        end_below(process.pid)
+        process.kill()
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

@@ -250,14 +250,16 @@ def test_a_missing_converter_is_named_with_the_kind(tmp_path: Path, monkeypatch:
     assert "apt-get install" in str(caught.value)
 
 
-def test_the_variable_names_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fake(tmp_path, "exit 0", monkeypatch)
+def test_the_options_name_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(tmp_path, "exit 77", monkeypatch)
     other = tmp_path / "bin" / "office7"
     (tmp_path / "bin" / PROGRAMS[0]).rename(other)
-    monkeypatch.setenv("ZHIBIAO_SOFFICE", str(other))
-    assert program() == str(other)
-    monkeypatch.setenv("ZHIBIAO_SOFFICE", str(tmp_path / "none"))
-    assert program() is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert program(str(other)) == str(other)
+    with pytest.raises(Unreadable, match="status 77"):
+        read_document(RTF, "x.rtf", ReadOptions(soffice=str(other)))
+    with pytest.raises(ConverterMissing):
+        read_document(RTF, "x.rtf", ReadOptions(soffice=str(tmp_path / "none")))
 
 
 def test_protected_open_documents_are_opened(soffice: str) -> None:

@@ -99,7 +99,6 @@ def test_a_converter_beyond_its_time_is_stopped() -> None:
         read_xlsb(workbook(), "表.xlsb", ReadOptions(limits=Limits(converter_seconds=0)))
 
 
-def test_without_libreoffice_the_message_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZHIBIAO_SOFFICE", "no-such-program")
+def test_without_libreoffice_the_message_says_how_to_install_it() -> None:
     with pytest.raises(ConverterMissing, match="libreoffice-calc-nogui"):
-        read_xlsb(workbook(), "表.xlsb", ReadOptions())
+        read_xlsb(workbook(), "表.xlsb", ReadOptions(soffice="no-such-program"))

@@ -27,7 +27,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     converter = tmp_path / "soffice"
     converter.write_text('#!/bin/sh\nfor last; do :; done\ncp "$last" "$TMPDIR/copy"\nsleep 600\n', encoding="utf-8")
     converter.chmod(0o755)
-    monkeypatch.setenv("ZHIBIAO_SOFFICE", str(converter))
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
