@@ -1,4 +1,4 @@
-"""Close up cells that line breaks inside them have torn over several lines of a flattened table."""
+"""Close up cells that were torn: over several lines of a flattened table, or over two pages of a ruled one."""
 
 import re
 from collections.abc import Iterable
@@ -26,7 +26,8 @@ def mend(lines: Iterable[Line]) -> list[Line]:
 
     A row that ends in the middle of a cell has lost the rest of it to the next line, which then begins with that rest
     and not with a blank cell. Two signs are believed: the pieces make up a label, or no piece is a label and the
-    joined row has just as many cells as the header above it (before any header: as the row above it).
+    joined row has just as many cells as the header above it (before any header: as the row above it). In a ruled table,
+    a page break may leave the rest of a label as a row of its own.
     """
     pending = list(lines)[::-1]
     mended: list[Line] = []
@@ -34,6 +35,9 @@ def mend(lines: Iterable[Line]) -> list[Line]:
     header: Line | None = None
     while pending:
         line = _in_block(pending.pop(), blocks)
+        if mended and _goes_on(mended[-1], line):
+            mended[-1] = _continued(mended[-1], line)
+            continue
         following = pending[:-_MOST:-1]
         count = _rest(line, following, header, len(mended[-1].cells) if mended else 0)
         if count:
@@ -46,6 +50,25 @@ def mend(lines: Iterable[Line]) -> list[Line]:
 
 def _in_block(line: Line, blocks: dict[int, int]) -> Line:
     return replace(line, block=blocks[line.block]) if line.block in blocks else line
+
+
+def _goes_on(upper: Line, line: Line) -> bool:
+    """Tell whether a ruled row holds nothing but the rest of a label above it, 可持续 over 影响指标."""
+    if not (line.ruled and upper.ruled and upper.block == line.block and len(line.tokens) == 1):
+        return False
+    rest = line.tokens[0]
+    above = next((token for token in upper.tokens if token.column == rest.column), None)
+    if above is None or all(level1(token.text) or level2(token.text) for token in (above, rest)):
+        return False
+    return _makes_label([above.text, rest.text])
+
+
+def _continued(upper: Line, line: Line) -> Line:
+    rest = line.tokens[0]
+    cells = (
+        replace(cell, text=f"{cell.text}\n{rest.text}") if cell.column == rest.column else cell for cell in upper.cells
+    )
+    return replace(upper, cells=tuple(cells), doubts=(*upper.doubts, *line.doubts))
 
 
 def _ends_table(line: Line) -> bool:

@@ -305,3 +305,19 @@ def test_a_long_table_without_headings_takes_linear_work(row: tuple[str, ...]) -
         return sum(entry.callcount for entry in profile.getstats())
 
     assert calls(1600) < 2.5 * calls(800)
+
+
+@pytest.mark.parametrize(("upper", "lower"), [("可持续", "影响指标"), ("服务对象", "满意度指标"), ("满意度", "指标")])
+def test_a_label_that_a_page_break_has_torn_is_one(upper: str, lower: str) -> None:
+    form = project(NAME, HEADER, ROW, ("", upper, "运行年限", "3年"), ("", lower, "", ""), ("", "", "档案完整", "完整"))
+    assert [row.name for row in form.indicators] == ["种植树木", "运行年限", "档案完整"]
+    assert (
+        form.indicators[1].level2
+        == form.indicators[2].level2
+        == project(NAME, HEADER, ("", upper + lower, "运行年限", "3年")).indicators[0].level2
+    )
+
+
+def test_a_label_below_another_stays_one_of_its_own() -> None:
+    form = project(NAME, HEADER, ("产出", "", "", ""), ("数量指标", "", "", ""), ("", "", "树木", "3棵"))
+    assert (form.indicators[0].level1, form.indicators[0].level2) == ("产出指标", "数量指标")
