@@ -1,5 +1,6 @@
 """A workspace over two small documents, with the exact keyword encoder instead of a model."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,13 +19,27 @@ URBAN = SAMPLES / "zhengzhou-erqi-urban-2023.txt"
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
+    """Return the settings of a home that is not there yet."""
     return Settings(home=tmp_path / "home", allowed_hosts=("testserver",))
 
 
+@pytest.fixture(scope="session")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with the two documents, made once; tests open copies of it."""
+    home = tmp_path_factory.mktemp("stored") / "home"
+    with Workspace.open(Settings(home=home), encoder=KeywordEncoder()) as workspace:
+        report = workspace.ingest([EDUCATION, URBAN])
+    assert not report.failed
+    return home
+
+
 @pytest.fixture
-def workspace(settings: Settings) -> Iterator[Workspace]:
+def workspace(settings: Settings, stored: Path) -> Iterator[Workspace]:
+    """Return a workspace of the test's own over the two documents."""
+    shutil.copytree(stored, settings.home)
     with Workspace.open(settings, encoder=KeywordEncoder()) as opened:
-        opened.ingest([EDUCATION, URBAN])
+        # As after an ingest: the index is at hand.
+        opened.state()
         yield opened
 
 

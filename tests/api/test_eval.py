@@ -1,6 +1,7 @@
 """``zhibiao eval search``: what it reports over a home, and what it says of a file that it cannot use."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from embeddings.encoder import KeywordEncoder
 from embeddings.evaluate import ndcg
 from embeddings.segment import normalise
 from kg.errors import EmptyFile, ExtraMissing, FileMissing, InvalidRecord, WrongEncoding
-from tests.api.conftest import EDUCATION, URBAN
 
 
 def run(*arguments: str | Path) -> Result:
@@ -31,12 +31,11 @@ def written(path: Path, *lines: Any) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, stored: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(workspace, "make_encoder", lambda model: KeywordEncoder())
     monkeypatch.setenv("LC_ALL", "C")
     i18n.language.cache_clear()
-    run("--home", tmp_path / "home", "ingest", EDUCATION, URBAN)
-    return tmp_path / "home"
+    return shutil.copytree(stored, tmp_path / "home")
 
 
 @pytest.fixture

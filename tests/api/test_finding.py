@@ -1,6 +1,5 @@
 """What a searcher gets: by project, above a chance, told when nothing is similar, names of the library as one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,15 +24,21 @@ class Alike:
         return []
 
 
-@pytest.fixture
-def workspace(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setattr(library, "IndexLikeness", lambda state: Alike())
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with two declarations, made once."""
+    folder = tmp_path_factory.mktemp("finding")
     first = (("群众满意度", "≥90%"), ("道路完好率", "≥95%"))
     second = (("居民满意度", "≥85%"), ("道路完好率", "≥92%"), ("培训人次", "100人次"))
-    files = [declaration(tmp_path / "a.jsonl", ROAD, *first), declaration(tmp_path / "b.jsonl", SCHOOL, *second)]
-    with Workspace.open(settings, encoder=KeywordEncoder()) as opened:
-        opened.ingest(files)
-        yield opened
+    files = [declaration(folder / "a.jsonl", ROAD, *first), declaration(folder / "b.jsonl", SCHOOL, *second)]
+    with Workspace.open(Settings(home=folder / "home"), encoder=KeywordEncoder()) as opened:
+        assert not opened.ingest(files).failed
+    return folder / "home"
+
+
+@pytest.fixture(autouse=True)
+def likeness(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "IndexLikeness", lambda state: Alike())
 
 
 def project_of(workspace: Workspace, name: str) -> str:

@@ -1,7 +1,6 @@
 """The library over a home: SPARQL, pages and searches see one and the same, and decisions outlive everything."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import library
-from api.app import create_app
 from api.settings import Settings
 from api.workspace import Workspace
 from embeddings.encoder import KeywordEncoder
@@ -39,11 +37,16 @@ def declaration(path: Path, name: str, *rows: tuple[str, str]) -> Path:
 
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
+    return declarations(tmp_path)
+
+
+def declarations(folder: Path) -> list[Path]:
+    """Write two declarations."""
     first = ((LEFT, "≥90%"), (LEFT, "≥95%"), ("培训合格率", "≥95%"), ("投诉率", "≤2%"), ("市民满意度", "≥85%"))
     second = ((RIGHT, "≥85%"), ("投诉率", "≥3%"), ("培训达标率", "≥90%"), ("街镇满意度", "≥90%"))
     return [
-        declaration(tmp_path / "first.jsonl", "道路养护", *first),
-        declaration(tmp_path / "second.jsonl", "社区服务", *second),
+        declaration(folder / "first.jsonl", "道路养护", *first),
+        declaration(folder / "second.jsonl", "社区服务", *second),
     ]
 
 
@@ -66,11 +69,13 @@ def likeness(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library, "IndexLikeness", lambda state: LIKENESS)
 
 
-@pytest.fixture
-def workspace(settings: Settings, files: list[Path]) -> Iterator[Workspace]:
-    with Workspace.open(settings, encoder=KeywordEncoder()) as opened:
-        opened.ingest(files)
-        yield opened
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with the two declarations, made once."""
+    folder = tmp_path_factory.mktemp("library")
+    with Workspace.open(Settings(home=folder / "home"), encoder=KeywordEncoder()) as opened:
+        assert not opened.ingest(declarations(folder)).failed
+    return folder / "home"
 
 
 def decide(workspace: Workspace, judgement: str = "same", left: str = LEFT, right: str = RIGHT) -> dict[str, Any]:
@@ -255,12 +260,6 @@ def test_candidates_come_with_rows_and_polarity_and_go_when_they_are_decided(wor
 
 
 # over HTTP
-
-
-@pytest.fixture
-def client(workspace: Workspace) -> Iterator[TestClient]:
-    with TestClient(create_app(workspace, with_pages=False), raise_server_exceptions=False) as opened:
-        yield opened
 
 
 def test_http_decides_lists_and_undoes(client: TestClient) -> None:
