@@ -4,19 +4,9 @@ from dataclasses import replace
 from typing import Final
 
 from kg.errors import WrongType
-from kg.readers.kinds import Kind, describe, kind_of, promised_kind
+from kg.readers.kinds import Kind, describe, kind_of, promised_kind, suffix_of
 from kg.records import Declaration, Issue, IssueCode
 
-_CHINESE: Final = {
-    Kind.TEXT: "纯文本",
-    Kind.DELIMITED: "CSV 表格",
-    Kind.HTML: "网页（HTML）",
-    Kind.IMAGE: "图片",
-    Kind.OPEN_TEXT: "OpenDocument 文本（odt）",
-    Kind.OPEN_SHEET: "OpenDocument 表格（ods）",
-    Kind.ZIP: "ZIP 压缩包",
-    Kind.OTHER: "其他格式",
-}
 #: Contents that a suffix promises as well: a table of text is text, a protected file is still what it is called.
 _KEPT: Final = {Kind.DELIMITED: (Kind.TEXT,), Kind.TEXT: (Kind.DELIMITED,)}
 _PROTECTED: Final = (Kind.DOCX, Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.WORD)
@@ -32,10 +22,12 @@ def broken_promise(data: bytes, name: str) -> WrongType | None:
 
 def with_broken_promise(declaration: Declaration, data: bytes) -> Declaration:
     """Add the issue that a file is not of the kind that its suffix promises, where a form was found in it."""
-    promised = _promised(data, declaration.source) if declaration.projects else None
-    if promised is None:
+    if not declaration.projects or _promised(data, declaration.source) is None:
         return declaration
-    message = f"文件名像{_chinese(promised)}，内容实为{_chinese(kind_of(data))}，已按内容读取。"
+    _, _, suffix = declaration.source.rpartition(".")
+    found = suffix_of(kind_of(data))
+    content = f"内容却与 {found} 文件相同" if found else "内容却不是这种文件"
+    message = f"文件名以 .{suffix} 结尾，{content}，已按内容读取。"
     return replace(declaration, issues=(*declaration.issues, Issue(IssueCode.WRONG_TYPE, message)))
 
 
@@ -45,7 +37,3 @@ def _promised(data: bytes, name: str) -> Kind | None:
     if promised is None or found is promised or found in _KEPT.get(promised, ()):
         return None
     return None if found is Kind.PROTECTED and promised in _PROTECTED else promised
-
-
-def _chinese(kind: Kind) -> str:
-    return _CHINESE.get(kind) or f"{kind.value} "

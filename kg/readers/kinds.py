@@ -113,6 +113,11 @@ def promised_kind(name: str) -> Kind | None:
     return _PROMISES.get(suffix.lower()) if dot else None
 
 
+def suffix_of(kind: Kind) -> str | None:
+    """Return the commonest suffix of a kind, without the dot; None for kinds that have none of their own."""
+    return _SUFFIXES[kind].split()[0] if kind in _SUFFIXES else None
+
+
 @lru_cache(maxsize=1)
 def _recognise(data: bytes) -> tuple[Kind, str]:
     # Several steps ask about the file at hand; bytes keep their hash, so asking again costs nothing.

@@ -118,8 +118,8 @@ def test_a_file_named_like_another_kind_is_read_and_told() -> None:
     found = read_declaration(FORM, "申报表.pdf")
     assert found.projects == read_declaration(FORM, "a.txt").projects
     [issue] = [issue for issue in found.issues if issue.code is IssueCode.WRONG_TYPE]
-    assert "PDF" in issue.message
-    assert "纯文本" in issue.message
+    assert ".pdf" in issue.message
+    assert "txt" in issue.message
     with pytest.raises(WrongType, match="named like PDF, but the content is plain text"):
         read_declaration("请准时参加会议。".encode(), "通知.pdf")
 
