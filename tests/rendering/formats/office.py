@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from tests.rendering.formats.sheets import xlsx
@@ -52,8 +53,13 @@ def _converted(data: bytes, source: str, target: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"form.{source}"
         path.write_bytes(data)
-        # A profile of its own, so that conversions do not wait for each other.
-        profile = f"-env:UserInstallation=file://{folder}/profile"
+        profile = f"-env:UserInstallation=file://{_profile().name}"
         command = ["soffice", profile, "--headless", "--convert-to", target, "--outdir", folder, str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
         return path.with_suffix(f".{target}").read_bytes()
+
+
+@cache
+def _profile() -> tempfile.TemporaryDirectory[str]:
+    """Return a profile for this process: to make one takes as long as to convert, and two at a time cannot share it."""
+    return tempfile.TemporaryDirectory()
