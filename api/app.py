@@ -18,10 +18,23 @@ from api.routes import (
     suggestions,
     targets,
     upkeep,
+    vocabulary,
 )
 from api.workspace import Workspace
 
-ROUTERS = (sparql, linked_data, indicators, targets, suggestions, library, projects, documents, reviews, upkeep)
+ROUTERS = (
+    sparql,
+    linked_data,
+    vocabulary,
+    indicators,
+    targets,
+    suggestions,
+    library,
+    projects,
+    documents,
+    reviews,
+    upkeep,
+)
 
 
 def create_app(workspace: Workspace, *, with_pages: bool = True) -> FastAPI:

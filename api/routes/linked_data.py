@@ -2,70 +2,128 @@
 
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import urljoin
 
-from fastapi import APIRouter, Header, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Header, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.deps import WorkspaceDep
-from api.negotiate import best_match
+from api.linked.documents import DATASET, Source, written
+from api.linked.formats import FORMATS, HTML, JSON, MEDIA_TYPES, Format, negotiated, without_suffix
+from api.linked.page import LISTED, html_of, page_of
+from api.linked.places import Place, data_place
+from api.linked.templates import render
 from api.problems import responses
-from api.results import GRAPH_TYPES
-from api.routes.sparql import answered
 from api.workspace import Workspace
 from kg.errors import NotFound
+from kg.exports.description import describe, is_known
 from kg.iris import short_id
 
 router = APIRouter(tags=["linked data"], responses=responses(404, 422))
 
-#: Kind of thing → where its JSON is; None: it is described as RDF only.
+#: Kind of thing → where its JSON is; the JSON of every other kind is JSON-LD.
 JSON_AT = {
     "project": "/api/projects",
     "indicator": "/api/indicators",
     "canonical": "/api/indicators",
     "document": "/api/documents",
     "cluster": "/api/library",
-    "unit": None,
-    "form": None,
 }
-#: A browser is shown the JSON: there is no page for a single thing yet.
-FOR_JSON = ("application/json", "text/html")
+#: Things that are listed of those that point to one, in the triples.
+LINKS = 100
+#: The pages hold texts of documents that anybody may have written.
+PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept",
+}
 
 Accept = Annotated[str | None, Header(include_in_schema=False)]
+DESCRIBED = {200: {"content": {media_type: {} for media_type in MEDIA_TYPES}}, **responses(406)}
 
 
 @router.get(
     "/id/{kind}/{identifier}",
     status_code=HTTPStatus.SEE_OTHER,
     response_class=RedirectResponse,
-    summary="From a thing to its description: RDF, or JSON for programs and browsers",
+    summary="From a thing to its description by the Accept header, or by a suffix such as .ttl",
+    responses=responses(406),
 )
-def thing(workspace: WorkspaceDep, kind: str, identifier: str, accept: Accept = None) -> Response:
-    """Redirect by the Accept header; whether anything is known of the thing is said there."""
-    name = short_id(_iri(workspace, kind, identifier))
-    chosen = best_match(accept, [*GRAPH_TYPES, *FOR_JSON])
-    place = JSON_AT[kind] if chosen in FOR_JSON else None
-    return RedirectResponse(f"{place or f'/data/{kind}'}/{name}", HTTPStatus.SEE_OTHER, headers={"Vary": "Accept"})
+@router.head("/id/{kind}/{identifier}", include_in_schema=False)
+def thing(request: Request, workspace: WorkspaceDep, kind: str, identifier: str, accept: Accept = None) -> Response:
+    """Redirect to the page or to the data."""
+    name, suffixed = without_suffix(identifier)
+    place = data_place(workspace.iris, kind, short_id(name))
+    if not is_known(workspace.store.view(), place.node):
+        return missing(request, accept, kind, name)
+    return redirected(place, suffixed or acceptable(accept), JSON_AT.get(kind))
 
 
 @router.get(
     "/data/{kind}/{identifier}",
     response_class=Response,
-    summary="What the graph says about a thing, as RDF",
-    responses={200: {"content": {media_type: {} for media_type in GRAPH_TYPES}}, **responses(406)},
+    summary="What is known of a thing: a page or RDF, by a suffix such as .ttl or else by the Accept header",
+    responses=DESCRIBED,
 )
-def data(workspace: WorkspaceDep, kind: str, identifier: str, accept: Accept = None) -> Response:
-    """Return the triples with the thing as their subject, in the format that the Accept header asks for."""
-    iri = _iri(workspace, kind, identifier)
-    if not workspace.sparql(f"ASK {{ <{iri}> ?predicate ?value }}"):
-        raise NotFound(kind=kind, id=identifier)
-    return answered(workspace, f"DESCRIBE <{iri}>", accept)
+@router.head("/data/{kind}/{identifier}", include_in_schema=False)
+def data(request: Request, workspace: WorkspaceDep, kind: str, identifier: str, accept: Accept = None) -> Response:
+    """Return the thing's own triples with the names of what is around it, and some of what points to it."""
+    name, suffixed = without_suffix(identifier)
+    place = data_place(workspace.iris, kind, name)
+    form = suffixed or acceptable(accept)
+    if form is JSON and kind in JSON_AT:
+        return redirected(place, form, JSON_AT[kind])
+    return described(request, workspace, place, form, accept)
 
 
-def _iri(workspace: Workspace, kind: str, identifier: str) -> str:
-    """Return the IRI; nothing that is no identifier gets into a query or an address.
+def acceptable(accept: str | None) -> Format:
+    """Return the format that the client likes best; 406 if it takes none."""
+    chosen = negotiated(accept)
+    if chosen is None:
+        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"this can be had as {', '.join(MEDIA_TYPES)}")
+    return chosen
 
-    :raises NotFound: if there are no things of this kind, or the text is no identifier.
+
+def redirected(place: Place, form: Format, json_at: str | None = None) -> Response:
+    """Lead from a thing to a document about it."""
+    to = f"{json_at}/{short_id(place.iri)}" if form is JSON and json_at else place.described(form)
+    return RedirectResponse(to, HTTPStatus.SEE_OTHER, headers={"Vary": "Accept"})
+
+
+def described(
+    request: Request, workspace: Workspace, place: Place, form: Format, accept: str | None = None
+) -> Response:
+    """Answer with the description of a thing in a format; slow."""
+    view = workspace.store.view()
+    description = describe(view, place.node, LISTED if form is HTML else LINKS)
+    if not description:
+        return missing(request, accept if form is not HTML else form.media_type, *_kind_and_name(place))
+    headers = {"Content-Location": place.described(form), "Vary": "Accept", "Link": _alternates(place)}
+    licence = workspace.settings.licence
+    if form.rdf is None:
+        page = html_of(page_of(description, place, view, workspace.iris.base), licence)
+        return HTMLResponse(page, headers={**PAGE_HEADERS, **headers})
+    server = str(request.base_url)
+    source = Source(urljoin(server, place.described(form)), urljoin(server, DATASET), licence)
+    return Response(written(description, source, form.rdf), media_type=form.media_type, headers=headers)
+
+
+def missing(request: Request, accept: str | None, kind: str, name: str) -> Response:
+    """Answer that nothing is known of a thing: a page to browsers.
+
+    :raises NotFound: to everybody else.
     """
-    if kind not in JSON_AT:
-        raise NotFound(kind=kind, id=identifier)
-    return workspace.iris.resolve(kind, identifier)
+    if negotiated(accept) is not HTML:
+        raise NotFound(kind=kind, id=name)
+    return HTMLResponse(render("missing.html", path=request.url.path), HTTPStatus.NOT_FOUND, PAGE_HEADERS)
+
+
+def _kind_and_name(place: Place) -> tuple[str, str]:
+    kind, _, name = place.path.removeprefix("/id").strip("/").partition("/")
+    return kind, name
+
+
+def _alternates(place: Place) -> str:
+    """Return the value of a Link header (RFC 8288)."""
+    others = [f'<{place.described(form)}>; rel="alternate"; type="{form.media_type}"' for form in FORMATS]
+    return ", ".join([f'<{place.iri}>; rel="describes"', *others])

@@ -125,3 +125,11 @@ def _again(view: View, subjects: Sequence[NamedNode], predicate: NamedNode, valu
     query = f"SELECT (COUNT(?s) AS ?n) WHERE {{ VALUES ?s {{ {values(subjects)} }} ?s {predicate} {value} }}"
     [(number,)] = view.query(query).values()
     return int(number or 0)
+
+
+def is_known(view: View, subject: NamedNode) -> bool:
+    """Say whether the data or the published vocabularies say anything of a thing, or point to it."""
+    sources = (view, vocabulary())
+    return any(
+        next(source.triples(subject), None) or next(source.triples(None, None, subject), None) for source in sources
+    )

@@ -5,7 +5,7 @@ from functools import cache, partial
 from itertools import chain
 
 from pyoxigraph import Triple
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.mapping.codecs import triple_of
@@ -43,6 +43,11 @@ def documents() -> dict[str, Callable[[], Graph]]:
         str(UNIT_LIST): load_units,
         str(REGION_LIST): regions,
     }
+
+
+def ontology_version() -> str:
+    """Return the version of the ontology that this program has."""
+    return str(load_ontology().value(ONTOLOGY, OWL.versionInfo))
 
 
 def regions() -> Graph:
