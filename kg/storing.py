@@ -122,7 +122,7 @@ class Shelf:
         with self.store.writer() as writer:
             known = self._holds(view, document, prepared, kept)
             stored = bool(places_of(view, document))
-            former = self._move_in(writer, view, document, place)
+            replaced = self._move_in(writer, view, document, place)
             if not known:
                 writer.remove(triples_of(view, document, self.iris))
                 writer.add_text(prepared.triples)
@@ -133,18 +133,17 @@ class Shelf:
             self._waste.add(prepared.kept)
         if known:
             ingested = replace(ingested, remarks=())
-        if known and former in (None, document):
-            return Outcome.UNCHANGED, ingested
-        return (Outcome.REPLACED if former or (stored and not known) else Outcome.STORED), ingested
+        if replaced or (stored and not known):
+            return Outcome.REPLACED, ingested
+        return (Outcome.UNCHANGED if known else Outcome.STORED), ingested
 
     def put_known(self, label: str, digest: str, place: str) -> tuple[Outcome, Ingested]:
         """Note that a stored document stands at *place*, too."""
         self.flush()
         view, document = self.store.view(), self._node(digest)
         with self.store.writer() as writer:
-            former = self._move_in(writer, view, document, place)
-        ingested = self.describe(label, document)
-        return self._tell(Outcome.UNCHANGED if former in (None, document) else Outcome.REPLACED, ingested)
+            replaced = self._move_in(writer, view, document, place)
+        return self._tell(Outcome.REPLACED if replaced else Outcome.UNCHANGED, self.describe(label, document))
 
     def note_taken(self, file: str, mark: str | None) -> None:
         """Note that everything in the file at the place *file* is stored, or with None that this is not so."""
@@ -236,15 +235,20 @@ class Shelf:
             next(view.triples(triple.subject, triple.predicate, triple.object), None) for triple in told
         )
 
-    def _move_in(self, writer: Writer, view: View, document: NamedNode, place: str) -> NamedNode | None:
-        """Plan to put *document* at *place* and return what stands there; that goes unless it stands elsewhere, too."""
+    def _move_in(self, writer: Writer, view: View, document: NamedNode, place: str) -> bool:
+        """Plan to put *document* at *place*, and say whether another one goes for it.
+
+        What stands at *place* stays in the graph if it stands elsewhere, too; nothing is replaced then.
+        """
         former = document_at(view, place)
+        goes = False
         if former is not None and former != document:
             leave(writer, view, former, place)
-            if places_of(view, former) == (place,):
+            goes = places_of(view, former) == (place,)
+            if goes:
                 self._remove(writer, view, former)
         enter(writer, view, document, place)
-        return former
+        return goes
 
     def _remove(self, writer: Writer, view: View, document: NamedNode) -> None:
         self._waste.add(self._kept(view, document, catalogue.digest_of(view, document)))

@@ -176,6 +176,27 @@ def test_a_copy_whose_place_changes_leaves_the_document_at_the_other_place(store
     )
 
 
+def test_what_still_stands_elsewhere_is_not_counted_as_replaced(store, folder):
+    copy = folder / "sub" / "copy.json"
+    copy.write_bytes(record(ROADS))
+    ingest([folder], store)
+    copy.write_bytes(record(project("桥梁养护")))
+    report = ingest([copy], store)
+    assert ([file.file for file in report.stored], report.replaced) == ([str(copy)], ())
+    # What stands there now is stored as well at another place, and so is what stood there before.
+    (folder / "third.json").write_bytes(record(ROADS))
+    (folder / "fourth.json").write_bytes(record(LAMPS))
+    ingest([folder / "third.json", folder / "fourth.json"], store)
+    before = data(store)
+    (folder / "third.json").write_bytes(record(LAMPS))
+    report = ingest([folder / "third.json"], store)
+    assert ([file.file for file in report.unchanged], report.replaced) == ([str(folder / "third.json")], ())
+    assert data(store) == before
+    (folder / "b.json").write_bytes(record(LAMPS))
+    assert [file.file for file in ingest([folder / "b.json"], store).replaced] == [str(folder / "b.json")]
+    assert sorted(names(store)) == ["桥梁养护", "路灯养护"]
+
+
 def test_an_older_reading_is_replaced_by_that_of_the_present_version(store, monkeypatch):
     content = record(LAMPS)
     with store.writer() as writer:
