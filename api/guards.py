@@ -5,13 +5,14 @@ from collections.abc import Collection
 from http import HTTPStatus
 from ipaddress import ip_address
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.status import WS_1008_POLICY_VIOLATION
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
+from api.settings import MEGABYTE
+from kg.errors import Phrase
 
 #: Methods that change nothing (RFC 9110, section 9.2.1).
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -107,8 +108,7 @@ class BodyGuard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        limit = self._limit(headers)
-        reason = f"the body is larger than {limit} bytes"
+        limit, reason = self._limit(headers)
         if int(headers.get("content-length", 0)) > limit:
             await problem(Request(scope), HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)(scope, receive, send)
             return
@@ -124,6 +124,11 @@ class BodyGuard:
 
         await self.app(scope, counted, send)
 
-    def _limit(self, headers: Headers) -> int:
-        is_upload = headers.get("content-type", "").lower().startswith(UPLOAD)
-        return self.upload_limit + UPLOAD_OVERHEAD if is_upload else BODY_LIMIT
+    def _limit(self, headers: Headers) -> tuple[int, Phrase]:
+        """Return how many bytes the body may have, and what is said of more."""
+        if not headers.get("content-type", "").lower().startswith(UPLOAD):
+            return BODY_LIMIT, Phrase("the body is larger than {limit} bytes", {"limit": BODY_LIMIT})
+        return self.upload_limit + UPLOAD_OVERHEAD, Phrase(
+            "the upload is larger than {limit} MB, the limit for all its files together (ZHIBIAO_UPLOAD_LIMIT_MB)",
+            {"limit": self.upload_limit // MEGABYTE},
+        )

@@ -3,14 +3,17 @@
 import locale
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from kg.errors import ZhibiaoError
+from kg.errors import Encrypted, ZhibiaoError
 
 Language = Literal["zh", "en"]
+#: Where a sentence is read: at a terminal, by a program or its user over HTTP, on a page.
+Way = Literal["cli", "http", "page"]
 
 
 @runtime_checkable
@@ -27,6 +30,15 @@ class Sentence(Protocol):
 
 
 CATALOGUE = Path(__file__).with_name("zh.toml")
+
+#: What helps against some errors depends on the way; this is then said in place of the error's own sentence.
+ADVICE: Mapping[type[ZhibiaoError], Mapping[Way, str]] = {
+    Encrypted: {
+        "cli": "{file}: protected by a password; give it with --password",
+        "http": "{file}: protected by a password; give it in the form field 'password'",
+        "page": "{file}: protected by a password; fill it in beside the upload and upload the file again",
+    },
+}
 
 
 @cache
@@ -52,6 +64,37 @@ def tr(sentence: str, /, **values: Any) -> str:
     return in_language(language(), sentence, **values)
 
 
+def trn(count: int, one: str, many: str) -> str:
+    """Return how many there are of something in the reader's language.
+
+    :param one: the English template for one, with a place for ``count``; *many* is for any other number.
+    """
+    return tr(one if count == 1 else many, count=count)
+
+
+def accepted_language(header: str | None) -> Language:
+    """Return the one of our languages that an Accept-Language header likes better (RFC 9110, section 12.5.4).
+
+    :param header: None if there is none; English then, and where the header likes both alike or neither.
+    """
+    best: dict[str, float] = {}
+    for member in (header or "").split(","):
+        tag, *parameters = (part.strip().lower() for part in member.split(";"))
+        name = tag.partition("-")[0]
+        best[name] = max(best.get(name, 0.0), _quality(parameters))
+    return "zh" if best.get("zh", 0.0) > best.get("en", 0.0) else "en"
+
+
+def _quality(parameters: Sequence[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            with suppress(ValueError):
+                return float(value)
+            return 0.0
+    return 1.0
+
+
 def in_language(wanted: Language, sentence: str, /, **values: Any) -> str:
     """Return the sentence in the language wanted, with its values filled in.
 
@@ -66,14 +109,18 @@ def _spoken(wanted: Language, value: Any) -> Any:
     return in_language(wanted, value.template, **value.data) if isinstance(value, Sentence) else value
 
 
-def error_text(error: ZhibiaoError, wanted: Language | None = None) -> str:
+def error_text(error: ZhibiaoError, wanted: Language | None = None, way: Way = "cli") -> str:
     """Return an error's sentence in the language wanted, by default the reader's.
 
     The values are translated too where they are sentences of ours (a reason) and stay as they are otherwise.
+
+    :param way: where it is read.
     """
     spoken = wanted or language()
     values = {
-        name: value if isinstance(value, Sentence) else in_language(spoken, str(value))
+        # A file may be called like a word of ours.
+        name: value if name == "file" or isinstance(value, Sentence) else in_language(spoken, str(value))
         for name, value in error.data.items()
     }
-    return in_language(spoken, error.template, **values)
+    sentence = ADVICE.get(type(error), {}).get(way, error.template)
+    return in_language(spoken, sentence, **values)

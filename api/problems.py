@@ -10,11 +10,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.i18n import Language, Sentence, accepted_language, error_text, in_language
 from kg.errors import (
     DecisionConflict,
     HomeLocked,
     InputError,
     NotFound,
+    Phrase,
     QueryError,
     QueryRefused,
     ZhibiaoError,
@@ -68,27 +70,37 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def problem(
     request: Request,
     status: int,
-    detail: str,
+    detail: str | Sentence | ZhibiaoError,
     *,
     code: str | None = None,
     errors: list[dict[str, Any]] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """Build one problem document.
+    """Build one problem document, in Chinese where the client likes that better than English.
 
+    :param detail: what went wrong, in English; put into Chinese if the catalogue has it.
     :param code: our stable code of the error, the last part of ``type``.
     :param errors: one entry per bad field.
     """
+    spoken = accepted_language(request.headers.get("accept-language"))
     body: dict[str, Any] = {
         "type": f"urn:zhibiao:problem:{code}" if code else "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": _told(spoken, detail),
         "instance": request.url.path,
     }
     if errors:
         body["errors"] = errors
-    return JSONResponse(body, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+    about_language = {"Content-Language": spoken, "Vary": "Accept-Language"}
+    return JSONResponse(body, status, headers={**about_language, **(headers or {})}, media_type=MEDIA_TYPE)
+
+
+def _told(spoken: Language, detail: str | Sentence | ZhibiaoError) -> str:
+    if isinstance(detail, ZhibiaoError):
+        return error_text(detail, spoken, "http")
+    phrase = detail if isinstance(detail, Sentence) else Phrase(detail)
+    return in_language(spoken, phrase.template, **phrase.data)
 
 
 def install(app: FastAPI) -> None:
@@ -99,7 +111,7 @@ def install(app: FastAPI) -> None:
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
             logger.error("%s", error, exc_info=error)
-        return problem(request, status, str(error), code=error.code)
+        return problem(request, status, error, code=error.code)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -110,7 +122,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        return problem(request, error.status_code, str(error.detail), headers=error.headers)
+        detail = error.detail if isinstance(error.detail, Sentence) else str(error.detail)
+        return problem(request, error.status_code, detail, headers=error.headers)
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, error: Exception) -> JSONResponse:

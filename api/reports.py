@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from api.entries import Told, failed_json
 from kg.catalogue import Counts, ProjectPage, StoredDocument, UnitEntry
 from kg.codec import project_to_json
 from kg.codec.references import document_ref_to_json, project_ref_to_json
@@ -12,18 +13,14 @@ from kg.reports import Ingested
 from ontology.categories import SCHEMES, Scheme, category_iri, scheme_iri
 
 
-def ingest_json(reports: Iterable[IngestReport]) -> dict[str, Any]:
+def ingest_json(reports: Iterable[IngestReport], told: Told) -> dict[str, Any]:
     """Return one object for one or several reports."""
     given = tuple(reports)
     return {
         "stored": [_ingested(file) for report in given for file in report.stored],
         "unchanged": [_ingested(file) for report in given for file in report.unchanged],
         "replaced": [_ingested(file) for report in given for file in report.replaced],
-        "failed": [
-            {"file": failure.file, "code": failure.code, "message": failure.message}
-            for report in given
-            for failure in report.failed
-        ],
+        "failed": failed_json((each for report in given for each in report.failed), told),
         "removed": [
             {"file": gone.file, "document": document_ref_to_json(gone.document)}
             for report in given

@@ -97,7 +97,7 @@ def _timed(folder: Path, root: Path, runs: int) -> dict[str, Any]:
 def _read(files: Iterable[Path], workers: Workers) -> None:
     for given, answers in workers.map(READ, ((each, each) for each in map(Given.from_path, files))):
         for answer in answers:
-            if isinstance(answer, Exception) or not answer[0].projects:
+            if isinstance(answer, Exception) or not answer[0].declaration.projects:
                 raise SystemExit(f"{given.label} was not read: {answer}")
 
 

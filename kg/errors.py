@@ -150,7 +150,7 @@ class Encrypted(InputError):
     """The file is protected by a password and none was given."""
 
     code = "encrypted"
-    template = "{file}: protected by a password; give it with --password"
+    template = "{file}: protected by a password, and none was given"
 
 
 class WrongPassword(Encrypted):

@@ -7,7 +7,7 @@ from typing import Self
 from kg.files import shown
 from kg.readers.base import ReadOptions
 
-#: The function that reads a :class:`Given`, for workers to import: it answers with lists of declarations.
+#: The function that reads a :class:`Given`, for workers to import: it answers with lists of ``Found``.
 READ = "kg.intake:declarations_of"
 #: The same for how the documents in it were understood: it answers with pairs of name and explanation.
 EXPLAIN = "kg.intake:explanations_of"

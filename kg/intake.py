@@ -1,7 +1,7 @@
 """The door for files: the bytes of a form, of JSON records or of an archive in, declarations out."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ class Found:
 
     :param within: what distinguishes it from the other documents of the same file (the member of an archive, the
         source of a record); None for the file itself.
-    :param data: the bytes that it was read from.
+    :param data: the bytes that it was read from; a worker leaves them out of its answer.
     """
 
     within: str | None
@@ -96,12 +96,9 @@ def _named_by_source(found: Found | InputError) -> tuple[str, Declaration | Inpu
 
 
 def declarations_of(given: Given) -> Iterator[Part]:
-    """Yield the parts of reading a file as a worker does them, each of which answers with a list of declarations.
-
-    Where records tell of documents that could not be read, errors stand among them.
-    """
+    """Yield the parts of reading a file as a worker does them: those of :func:`parts_of` without the bytes."""
     for label, work in parts_of(given):
-        yield Part(label, partial(_declarations, work))
+        yield Part(label, partial(_without_bytes, work))
 
 
 def explanations_of(given: Given) -> Iterator[Part]:
@@ -213,8 +210,8 @@ def _told_apart(declared: list[Declaration], name: str) -> list[tuple[str | None
     return list(told.items())
 
 
-def _declarations(work: Callable[[], list[Found | InputError]]) -> list[Declaration | InputError]:
-    return [found if isinstance(found, InputError) else found.declaration for found in work()]
+def _without_bytes(work: Callable[[], list[Found | InputError]]) -> list[Found | InputError]:
+    return [found if isinstance(found, InputError) else replace(found, data=b"") for found in work()]
 
 
 def _bytes_of(given: Given) -> bytes:

@@ -1,4 +1,4 @@
-"""Commands that ask: search, similar, suggest, review, sparql."""
+"""Commands that ask: search, similar, suggest, sparql."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -15,9 +15,7 @@ from api.cli.common import (
     json_option,
     least_option,
     open_workspace,
-    password_option,
     print_json,
-    settings_for,
     words,
 )
 from api.i18n import tr
@@ -151,50 +149,6 @@ def suggest(
         show_suggestions(suggestions)
 
 
-@click.command(help=tr("Review stored projects, or a file against them: what does not hold, what was copied."))
-@click.argument("file", required=False, type=click.Path(readable=False, path_type=Path))
-@click.option("--project", "projects", multiple=True, help=tr("Identifier or IRI of a stored project."))
-@click.option("--all", "everything", is_flag=True, help=tr("Review every stored project."))
-@password_option
-@home_option
-@json_option
-def review(
-    file: Path | None,
-    *,
-    projects: tuple[str, ...],
-    everything: bool,
-    password: str | None,
-    home: Path | None,
-    as_json: bool,
-) -> None:
-    """Print findings and copied places."""
-    from api.cli.show import show_review
-    from api.reading import read_all
-    from api.workspace import review_alone
-    from kg.given import Given
-    from kg.readers.base import ReadOptions
-    from kg.review import review_to_json
-    from kg.workers import Workers
-
-    if sum((file is not None, bool(projects), everything)) != 1:
-        raise click.UsageError(tr("give one of: a file, --project, --all"))
-    if file is not None and not settings_for(home).graph_dir.is_dir():
-        click.echo(tr("nothing is stored yet, so nothing can be found to be copied"), err=True)
-        settings = settings_for(home)
-        options = ReadOptions(settings.read, password, settings.soffice)
-        with Workers(1, settings.read) as workers:
-            result = review_alone(read_all(Given.from_path(file), workers, options))
-    else:
-        with open_workspace(home, read_only=True) as workspace:
-            read = workspace.read(Given.from_path(file), password) if file else []
-            result = workspace.review_declarations(read) if file else workspace.review(projects)
-    answer = review_to_json(result)
-    if as_json:
-        print_json(answer)
-    else:
-        show_review(answer)
-
-
 @click.command(help=tr("Evaluate a SPARQL 1.1 query over the graph."))
 @click.argument("query", required=False, callback=words)
 @click.option("--file", "file", type=click.File("rb"), help=tr("Read the query from a file; - is stdin."))
@@ -237,4 +191,4 @@ def _text(data: bytes) -> str:
         raise click.UsageError(tr("the query file is not UTF-8")) from error
 
 
-COMMANDS = (search, similar, suggest, review, sparql)
+COMMANDS = (search, similar, suggest, sparql)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
 from itertools import groupby
+from typing import Any
 from unicodedata import east_asian_width
 
-from api.i18n import Language, language, tr
+from api.i18n import Language, language, tr, trn
 from api.whereabouts import whereabouts
+from kg.codec import declaration_to_json
 from kg.extract import Explained, Explanation, Mark, Use
 from kg.files import shown
 from kg.records import Locator
@@ -16,16 +18,35 @@ from kg.records import Locator
 _WIDE = 40
 
 
-def explanation_lines(name: str, explanation: Explanation) -> Iterator[str]:
-    """Yield a heading with the counts, then row by row the cells with their use.
+def explanation_json(explanation: Explanation) -> dict[str, Any]:
+    """Return the record of the contract with ``cells``: each with its place, its text and what it was taken for.
 
-    :param name: how the document is called.
+    Columns, forms and indicators count from 1. ``meaning`` is the slot of the record, or that of the label or heading.
     """
+    return {**declaration_to_json(explanation.declaration), "cells": [_cell_json(cell) for cell in explanation.cells]}
+
+
+def _cell_json(cell: Explained) -> dict[str, Any]:
+    first, locator = cell.place.column + 1, asdict(cell.place.locator)
+    return {
+        "locator": {name: value for name, value in locator.items() if name != "sheet" or value is not None},
+        "columns": [first, first + cell.columns - 1],
+        "rows": cell.rows,
+        "text": cell.text,
+        "use": cell.mark.use.value,
+        "meaning": cell.mark.meaning or None,
+        "form": cell.mark.project,
+        "indicator": cell.mark.row,
+    }
+
+
+def explanation_lines(explanation: Explanation) -> Iterator[str]:
+    """Yield a heading with the counts, then row by row the cells with their use."""
     uses = [cell.mark.use for cell in explanation.cells]
     yield tr(
-        "{file}: {forms} forms; {taken} cells taken, {known} recognised and not taken, {unused} not used",
-        file=name,
-        forms=len(explanation.declaration.projects),
+        "{file}: {forms}; cells taken: {taken}, recognised and not taken: {known}, not used: {unused}",
+        file=explanation.declaration.source,
+        forms=trn(len(explanation.declaration.projects), "{count} form", "{count} forms"),
         taken=uses.count(Use.VALUE),
         known=uses.count(Use.KNOWN),
         unused=uses.count(Use.UNUSED),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from api.i18n import tr
+from api.i18n import tr, trn
 from api.whereabouts import whereabouts
 from api.wording import printed, proposed, spread
 
@@ -67,10 +67,10 @@ def show_review(answer: Mapping[str, Any]) -> None:
             click.echo(f"  [{_outcome(finding)}] {finding['message']}{_where(finding['locator'])}")
     click.echo(
         tr(
-            "{projects} projects, {copies} copied places; {alike} pairs that only share a template are in --json",
-            projects=len(answer["projects"]),
-            copies=len(copies),
-            alike=len(answer["copies"]) - len(copies),
+            "{projects}, {copies}; {alike} that only share a template are in --json",
+            projects=trn(len(answer["projects"]), "{count} project", "{count} projects"),
+            copies=trn(len(copies), "{count} copied place", "{count} copied places"),
+            alike=trn(len(answer["copies"]) - len(copies), "{count} pair", "{count} pairs"),
         ),
         err=True,
     )

@@ -15,7 +15,12 @@ def draw(workspace: Workspace) -> None:
             multiple=True,
             auto_upload=True,
             max_file_size=workspace.settings.upload_limit,
-            on_rejected=lambda: ui.notify("文件过大", type="negative"),
+            on_rejected=lambda: ui.notify(
+                f"文件过大：上传上限为 {workspace.settings.upload_limit_mb} MB，"
+                "可请服务管理员调整设置 ZHIBIAO_UPLOAD_LIMIT_MB",
+                type="negative",
+                multi_line=True,
+            ),
         ).classes("w-full")
         password = ui.input("文件密码（有密码保护时填写）", password=True).classes("w-64").props("dense")
         listing = ui.column().classes("zb-card")
@@ -34,7 +39,7 @@ def draw(workspace: Workspace) -> None:
         if report is None:
             return
         for failure in report.failed:
-            ui.notify(error_text(failure.error, "zh"), type="negative", multi_line=True)
+            ui.notify(error_text(failure.error, "zh", "page"), type="negative", multi_line=True)
         for done, files in (
             ("已入库", report.stored),
             ("已替换原有文件", report.replaced),

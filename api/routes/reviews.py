@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, UploadFile
 
 from api.deps import WorkspaceDep
+from api.entries import failed_json
 from api.problems import responses
-from api.routes.documents import Password, read
+from api.routes.documents import Password, ToldDep, read
 from api.schemas import ReviewIn
 from api.texts import Names
 from kg.review import review_to_json
@@ -34,6 +35,11 @@ def some(workspace: WorkspaceDep, request: ReviewIn) -> dict[str, Any]:
     summary="Review a document against the stored ones without storing it",
     responses=responses(400, 413),
 )
-def handed_in(workspace: WorkspaceDep, file: UploadFile, password: Password = None) -> dict[str, Any]:
-    """Return findings and copied places of the projects in the file."""
-    return review_to_json(workspace.review_declarations(read(file, workspace, password)))
+def handed_in(workspace: WorkspaceDep, told: ToldDep, file: UploadFile, password: Password = None) -> dict[str, Any]:
+    """Return findings and copied places of the projects in the file.
+
+    What an archive holds that cannot be read is listed in ``failed``.
+    """
+    reading = read(file, workspace, password)
+    review = review_to_json(workspace.review_declarations(reading.declarations))
+    return {**review, "failed": failed_json(reading.failed, told)}

@@ -14,6 +14,8 @@ from kg.codec import reasons as reasons_module
 from kg.intake import read_declaration
 
 ROOT = Path(__file__).parents[2]
+#: Functions that put sentences into the reader's language → which of their arguments these are.
+SENTENCES = {"tr": slice(1), "Phrase": slice(1), "trn": slice(1, 3)}
 VALUES = re.compile(r"\{(\w+)[^}]*\}")
 
 
@@ -21,9 +23,9 @@ def sentences_in_code() -> set[str]:
     found = set()
     for path in (path for room in ("api", "embeddings", "kg") for path in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"tr", "Phrase"}:
-                found |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant)}
-    return found
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SENTENCES:
+                found |= {a.value for a in node.args[SENTENCES[node.func.id]] if isinstance(a, ast.Constant)}
+    return found | {sentence for ways in i18n.ADVICE.values() for sentence in ways.values()}
 
 
 def error_templates() -> set[str]:
