@@ -6,8 +6,11 @@
     ├── InputError                 what was handed in cannot be used; never a defect of the program
     │   ├── FileMissing            missing
     │   ├── EmptyFile              empty
+    │   │   └── NoText             empty             there is something in it, but no text
     │   ├── WrongEncoding          wrong_encoding
     │   ├── UnsupportedFormat      unsupported
+    │   │   ├── PackedOtherwise    unsupported       an archive that has to be unpacked first
+    │   │   └── NotYetPdf          unsupported       pages of a format that its own program saves as PDF
     │   ├── WrongType              wrong_type        the content is not what the name promises, and nothing else either
     │   ├── Truncated              truncated         the file is cut off or damaged
     │   ├── Encrypted              encrypted
@@ -118,6 +121,12 @@ class EmptyFile(InputError):
     template = "{file}: the file is empty"
 
 
+class NoText(EmptyFile):
+    """The file holds no text: blank pages, empty sheets."""
+
+    template = "{file}: there is no text in it"
+
+
 class WrongEncoding(InputError):
     """The bytes are text in no encoding that we could settle on."""
 
@@ -130,6 +139,18 @@ class UnsupportedFormat(InputError):
 
     code = "unsupported"
     template = "{file}: files of this kind ({found}) cannot be read; supported: {supported}"
+
+
+class PackedOtherwise(UnsupportedFormat):
+    """The content is an archive of a kind that is not unpacked here."""
+
+    template = "{file}: a file of this kind ({found}) is not unpacked here; unpack it and give the files in it"
+
+
+class NotYetPdf(UnsupportedFormat):
+    """The content is pages of a kind that no reader takes, but that its own program can save as PDF."""
+
+    template = "{file}: files of this kind ({found}) cannot be read; open it in its own program and save it as PDF"
 
 
 class WrongType(InputError):

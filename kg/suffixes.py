@@ -7,9 +7,10 @@ from kg.errors import WrongType
 from kg.readers.kinds import Kind, describe, kind_of, promised_kind, suffix_of
 from kg.records import Declaration, Issue, IssueCode
 
-#: Contents that a suffix promises as well: a table of text is text, a protected file is still what it is called.
+#: Contents that a suffix promises as well: a table of text is text; a protected file, or what is left of a damaged one,
+#: is still what it is called.
 _KEPT: Final = {Kind.DELIMITED: (Kind.TEXT,), Kind.TEXT: (Kind.DELIMITED,)}
-_PROTECTED: Final = (Kind.DOCX, Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.WORD)
+_OFFICE: Final = (Kind.DOCX, Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.WORD)
 
 
 def broken_promise(data: bytes, name: str) -> WrongType | None:
@@ -36,4 +37,4 @@ def _promised(data: bytes, name: str) -> Kind | None:
     promised, found = promised_kind(name), kind_of(data)
     if promised is None or found is promised or found in _KEPT.get(promised, ()):
         return None
-    return None if found is Kind.PROTECTED and promised in _PROTECTED else promised
+    return None if found in (Kind.PROTECTED, Kind.BROKEN) and promised in _OFFICE else promised

@@ -4,9 +4,10 @@ from importlib import import_module
 from typing import Final
 
 from kg.documents import Document
-from kg.errors import EmptyFile, Phrase, UnsupportedFormat
+from kg.errors import EmptyFile, NotYetPdf, PackedOtherwise, Phrase, Truncated, UnsupportedFormat
 from kg.readers.base import Reader, ReadOptions
 from kg.readers.kinds import Kind, describe, kind_of
+from kg.readers.signatures import ARCHIVES, PAGES
 
 #: Kind → module and name of its reader. The module is imported at the first file of its kind, so that a command over
 #: text never waits for the libraries of the other formats.
@@ -42,14 +43,29 @@ def read_document(data: bytes, name: str, options: ReadOptions | None = None) ->
     :param name: the file's name without directory.
     :raises EmptyFile: if there is nothing but white space.
     :raises UnsupportedFormat: if no reader takes the content.
+    :raises Truncated: if it is an Office file of which too little is left to tell its program.
     :raises InputError: whatever else is wrong with the file; see :mod:`kg.errors`.
     """
     if not data.strip():
         raise EmptyFile(file=name)
     kind = kind_of(data)
+    if kind is Kind.BROKEN:
+        raise Truncated(file=name, kind=kind)
     if kind not in READERS:
-        raise UnsupportedFormat(file=name, found=describe(data), supported=SUPPORTED)
+        raise _unsupported(name, describe(data))
     return _reader(kind)(data, name, options or ReadOptions())
+
+
+def _unsupported(name: str, found: str) -> UnsupportedFormat:
+    """Return the error about a kind that no reader takes, with what to do where that is known.
+
+    :param found: what people call the kind.
+    """
+    if found in ARCHIVES:
+        return PackedOtherwise(file=name, found=found)
+    if found in PAGES:
+        return NotYetPdf(file=name, found=found)
+    return UnsupportedFormat(file=name, found=found, supported=SUPPORTED)
 
 
 def _reader(kind: Kind) -> Reader:

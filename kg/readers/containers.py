@@ -53,15 +53,19 @@ def zip_mimetype(data: bytes) -> str:
         return _first_mimetype(data)
 
 
-def ole_streams(data: bytes) -> frozenset[str]:
-    """Return the names of the streams in an OLE2 file's root; of the telling ones still found where it is damaged."""
+def ole_streams(data: bytes) -> frozenset[str] | None:
+    """Return the names of the streams in an OLE2 file's root; of the telling ones still found where it is damaged.
+
+    :returns: None for a damaged file in which no name is left. Its directory mostly stands near its end.
+    """
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             return frozenset(path[0] for path in ole.listdir() if len(path) == 1)
     except MemoryError:
         raise
     except Exception:  # olefile raises its own, OSError, IndexError, struct.error, RecursionError
-        return frozenset(name for name in _TELLING_STREAMS if f"{name}\0".encode("utf-16-le") in data)
+        left = frozenset(name for name in _TELLING_STREAMS if f"{name}\0".encode("utf-16-le") in data)
+        return left or None
 
 
 def _is_crowded(data: bytes) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.documents import Cell, Document, Row, Table
-from kg.errors import EmptyFile, WrongEncoding
+from kg.errors import NoText, WrongEncoding
 from kg.readers.base import ReadOptions
 from kg.readers.delimiters import Record, parted
 from kg.readers.encoding import decode
@@ -21,7 +21,7 @@ _SWALLOWED: Final = Issue(
 def read_delimited(data: bytes, name: str, options: ReadOptions) -> Document:
     """Read the records as one ruled table.
 
-    :raises EmptyFile: if no field holds anything.
+    :raises NoText: if no field holds anything.
     :raises WrongEncoding: if no encoding fits.
     :raises TooLarge: if the table would have more cells than the limit.
     """
@@ -31,7 +31,7 @@ def read_delimited(data: bytes, name: str, options: ReadOptions) -> Document:
     records = list(parted(text))
     filled = [place for place, record in enumerate(records) if not record.blank]
     if not filled:
-        raise EmptyFile(file=name)
+        raise NoText(file=name)
     left, right = _columns(records)
     places = range(filled[0], filled[-1] + 1)
     Budget(name, options.limits.cells).make(len(places) * (right - left))

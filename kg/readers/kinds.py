@@ -30,6 +30,7 @@ class Kind(StrEnum):
     RICH_TEXT = "RTF"
     ZIP = "ZIP archive"
     PROTECTED = "protected office file"
+    BROKEN = "Office (doc, xls, wps)"
     OTHER = "unknown"
 
 
@@ -166,6 +167,8 @@ def _ole_kind(data: bytes) -> tuple[Kind, str]:
     from kg.readers.containers import ole_streams
 
     streams = ole_streams(data)
+    if streams is None:
+        return _named(Kind.BROKEN)
     for stream, kind in _OLE:
         if stream in streams:
             return _named(kind)

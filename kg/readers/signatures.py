@@ -37,6 +37,36 @@ OTHERS: Final = (
     (b"PK\x07\x08", "split ZIP archive"),
 )
 
+#: Names of archives that have to be unpacked first, and of pages that their own programs save as PDF.
+ARCHIVES: Final = frozenset(
+    (
+        "RAR archive",
+        "7z archive",
+        "gzip archive",
+        "bzip2 archive",
+        "xz archive",
+        "zstd archive",
+        "cabinet archive",
+        "tar archive",
+        "split ZIP archive",
+    )
+)
+PAGES: Final = frozenset(
+    (
+        "OFD",
+        "DjVu",
+        "PostScript",
+        "CAJ (CNKI)",
+        "EPUB",
+        "PowerPoint (ppt)",
+        "PowerPoint (pptx)",
+        "Visio",
+        "HEIC image",
+        "AVIF image",
+        "JPEG 2000 image",
+    )
+)
+
 #: Brands of ISO media files at byte 8, behind "ftyp".
 MEDIA: Final = ((b"heic", "HEIC image"), (b"mif1", "HEIC image"), (b"avif", "AVIF image"))
 

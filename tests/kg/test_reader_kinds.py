@@ -15,9 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from kg.errors import UnsupportedFormat
+from api.i18n import catalogue, error_text
+from kg.errors import Truncated, UnsupportedFormat
+from kg.intake import read_declaration
 from kg.readers import read_document
 from kg.readers.kinds import Kind, describe, kind_of, promised_kind
+from kg.readers.signatures import ARCHIVES, MEDIA, OTHERS, PAGES
 
 TABLE = "<table><tr><td>项目名称</td></tr></table>"
 
@@ -121,7 +124,10 @@ def test_any_other_zip_is_an_archive() -> None:
         (b"MZ\x90\x00\x03", "Windows program"),
         (b"\x7fELF\x02\x01\x01\x00", "program"),
         (b"\x00\x00\x00\x18ftypheic", "HEIC image"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "OLE2 file of another program"),
+        (
+            old_excel().replace("Workbook".encode("utf-16-le"), "Contents".encode("utf-16-le")),
+            "OLE2 file of another program",
+        ),
         (b"<?xml version='1.0'?><rss version='2.0'></rss>", "XML"),
         (b"\x00\x01\x02", "binary data"),
     ],
@@ -132,6 +138,35 @@ def test_other_kinds_are_refused_by_their_name(data: bytes, name: str) -> None:
     with pytest.raises(UnsupportedFormat) as caught:
         read_document(data, "a.bin")
     assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.7, 0.9])
+@pytest.mark.parametrize("name", ["申报表.xls", "申报表.doc", "申报表.wps"])
+def test_an_office_file_that_is_cut_off_is_told_as_such(name: str, share: float) -> None:
+    whole = old_excel()
+    data = whole[: int(len(whole) * share)]
+    assert kind_of(data) is Kind.BROKEN
+    with pytest.raises(Truncated, match="doc, xls"):
+        read_declaration(data, name)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"Rar!\x1a\x07\x01\x00", "表.bin：无法打开这类文件（RAR 压缩包），请先解压，再选择其中的文件"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "表.bin：无法打开这类文件（7z 压缩包），请先解压，再选择其中的文件"),
+        (zipped("OFD.xml"), "表.bin：无法读取这类文件（OFD 版式文件），请用原来的程序打开，另存为 PDF 后再试"),
+    ],
+)
+def test_what_to_do_is_said_in_chinese(data: bytes, told: str) -> None:
+    with pytest.raises(UnsupportedFormat) as caught:
+        read_document(data, "表.bin")
+    assert error_text(caught.value, "zh") == told
+
+
+def test_every_kind_has_a_chinese_name() -> None:
+    names = {name for _, name in (*OTHERS, *MEDIA)} | ARCHIVES | PAGES | set(Kind) - {Kind.PDF, Kind.RICH_TEXT}
+    assert sorted(names - catalogue().keys()) == []
 
 
 @pytest.mark.parametrize(

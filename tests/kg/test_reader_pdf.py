@@ -10,7 +10,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from kg.documents import Document, Paragraph, Table
-from kg.errors import EmptyFile, Encrypted, NoPages, TooLarge, Truncated, WrongPassword
+from kg.errors import Encrypted, NoPages, NoText, TooLarge, Truncated, WrongPassword
 from kg.limits import Limits
 from kg.readers import read_document
 from kg.readers.base import ReadOptions
@@ -285,7 +285,7 @@ def test_a_file_without_pages_and_one_without_print():
         read_document(_file(["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 0/Kids[]>>"]), "made.pdf")
     drawing = _Drawing()
     drawing.page()
-    with pytest.raises(EmptyFile):
+    with pytest.raises(NoText):
         drawing.read()
 
 

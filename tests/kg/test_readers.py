@@ -39,7 +39,7 @@ def test_other_encodings_are_refused_by_name(data: bytes) -> None:
         read_document(data, "odd.txt")
 
 
-@pytest.mark.parametrize("data", [b"Rar!\x1a\x07\x01\x00", b"\x7fELF\x02\x01\x01\x00", b"\x00\x01\x02\x03"])
+@pytest.mark.parametrize("data", [b"MZ\x90\x00\x03", b"\x7fELF\x02\x01\x01\x00", b"\x00\x01\x02\x03"])
 def test_binary_content_is_unsupported(data: bytes) -> None:
     with pytest.raises(UnsupportedFormat) as caught:
         read_document(data, "junk.txt")

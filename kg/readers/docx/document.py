@@ -7,7 +7,7 @@ from dataclasses import replace
 from lxml.etree import _Element
 
 from kg.documents import Block, Document, Paragraph, Row
-from kg.errors import EmptyFile, TooDeep
+from kg.errors import NoText, TooDeep
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.docx.grid import Grid, Item, plain, tidy
@@ -39,7 +39,7 @@ def read_docx(data: bytes, name: str, options: ReadOptions) -> Document:
 
     :raises Truncated: if the file is damaged.
     :raises TooLarge: if it is beyond a limit.
-    :raises EmptyFile: if it prints nothing.
+    :raises NoText: if it prints nothing.
     """
     return read_parts(Packed(data, name, options.limits), data, name, options)
 
@@ -64,7 +64,7 @@ def read_parts(parts: Parts, data: bytes, name: str, options: ReadOptions) -> Do
     if any(isinstance(item, Grid) for item in items):
         return Document(name, hashlib.sha256(data).hexdigest(), tuple(_blocks(items)), issues)
     if not any(plain(item).strip() for item in items):
-        raise EmptyFile(file=name)
+        raise NoText(file=name)
     return Document(name, hashlib.sha256(data).hexdigest(), tuple(_text_blocks(items, name, options)), issues)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from kg.documents import Document, Paragraph
-from kg.errors import EmptyFile, OcrMissing, TooLarge, Truncated
+from kg.errors import NoText, OcrMissing, TooLarge, Truncated
 from kg.limits import Limits
 from kg.readers.base import ReadOptions
 from kg.readers.limited import too_large
@@ -35,7 +35,7 @@ def read_pdf(data: bytes, name: str, options: ReadOptions) -> Document:
     :raises WrongPassword: if it needs another one.
     :raises Truncated: if it is cut off or damaged.
     :raises NoPages: if it has no page.
-    :raises EmptyFile: if nothing is on any page.
+    :raises NoText: if nothing is on any page.
     :raises OcrMissing: if every page is a scan and the extra ``ocr`` is not installed.
     :raises TooLarge: if pages, cells or unpacked streams are beyond the limits.
     """
@@ -53,7 +53,7 @@ def read_pdf(data: bytes, name: str, options: ReadOptions) -> Document:
     if pages.missing and not blocks:
         raise OcrMissing(file=name)
     if not blocks:
-        raise EmptyFile(file=name)
+        raise NoText(file=name)
     pages.issues += [
         unknown(block.text, block.page or 1)
         for block in blocks
