@@ -3,7 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from made_declarations import project, row
@@ -12,7 +11,6 @@ from kg import catalogue
 from kg.errors import NotFound
 from kg.iris import Iris, short_id
 from kg.pipeline import ingest_bytes
-from kg.queries import load, names
 from kg.records import Budget, Declaration, Locator, Operator, Target
 from kg.stores import MemoryStore
 
@@ -64,10 +62,6 @@ def with_digest(declaration, data):
 @pytest.fixture(scope="module")
 def view():
     return store_of(FIRST, SECOND).view()
-
-
-def ask(view, name, **values):
-    return list(view.query(load(name, **values)).values())
 
 
 def test_documents_are_listed_with_their_numbers(view):
@@ -176,60 +170,3 @@ def test_an_empty_store_has_empty_lists():
     assert catalogue.documents(view) == catalogue.units(view) == [*catalogue.stored_projects(view)] == []
     assert catalogue.projects(view).total == 0
     assert catalogue.counts(view).triples == 0
-
-
-def test_rows_by_category(view):
-    assert ask(view, "example_rows_by_category") == [
-        ("产出指标", "数量指标", "2", "2"),
-        ("满意度指标", "服务对象满意度指标", "2", "2"),
-        ("产出指标", "质量指标", "1", "1"),
-    ]
-
-
-def test_budget_by_unit(view):
-    assert ask(view, "example_budget_by_unit") == [
-        ("松江区路灯管理所", "2023", "500", "1"),
-        ("上海市松江区教育局(本级)", "2023", "300", "1"),
-    ]
-
-
-def test_projects_without_satisfaction(view):
-    assert [found[1:] for found in ask(view, "example_without_satisfaction")] == [("道路养护", "2024")]
-
-
-def test_shared_indicators(view):
-    assert ask(view, "example_shared_indicators") == [("群众满意度", "服务对象满意度指标", "2", "2")]
-
-
-def test_target_spread(view):
-    assert ("群众满意度", "2", "85", "92.5", "100") in ask(view, "example_target_spread")
-
-
-def test_budget_gap(view):
-    assert {found[1:] for found in ask(view, "example_budget_gap")} == {
-        ("路灯养护", "500", "400", "50", "50"),
-        ("道路养护", "500000", "400000", "50000", "50000"),
-    }
-
-
-def test_projects_by_region(view):
-    assert ask(view, "example_projects_by_region") == [
-        ("310000", "上海市", "2023", "2"),
-        ("310117", "松江区", "2023", "2"),
-    ]
-
-
-def test_where_it_stands(view):
-    assert ask(view, "example_where_it_stands") == [("完好率", "120", "二.txt", None, None, "7", "完好率\t≥120%")]
-
-
-def test_same_goals(view):
-    assert [found[1] for found in ask(view, "example_same_goals")] == ["路灯养护", "道路养护"]
-
-
-def test_every_example_is_worked_out_above_and_explains_itself_in_chinese():
-    source = Path(__file__).read_text(encoding="utf-8")
-    for name in names():
-        if name.startswith("example_"):
-            assert f'ask(view, "{name}")' in source
-            assert "？" in load(name).splitlines()[0]
