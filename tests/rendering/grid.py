@@ -62,36 +62,40 @@ class Grid:
     widths: tuple[float, ...]
     header: int | None = None
     lines: list[tuple[Cell, ...]] = field(default_factory=list)
+    _places: list[Placed] = field(init=False, repr=False, compare=False, default_factory=list)
+    _covered: set[tuple[int, int]] = field(init=False, repr=False, compare=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        given, self.lines = self.lines, []
+        for cells in given:
+            self._add(cells)
 
     def row(self, *cells: Cell | str) -> None:
         """Add a row from left to right; the last cell of a short row is widened to the right edge."""
         made = [cell if isinstance(cell, Cell) else Cell(cell) for cell in cells]
-        free = len(self.widths) - len(self._taken(len(self.lines)))
+        row = len(self.lines)
+        free = sum((row, column) not in self._covered for column in range(len(self.widths)))
         missing = free - sum(cell.columns for cell in made)
         if missing < 0 or (missing and not made):
-            raise ValueError(f"row {len(self.lines)} has {free} free columns, not {free - missing}: {made}")
+            raise ValueError(f"row {row} has {free} free columns, not {free - missing}: {made}")
         if missing:
             made[-1] = replace(made[-1], columns=made[-1].columns + missing)
-        self.lines.append(tuple(made))
+        self._add(tuple(made))
 
-    def _taken(self, row: int) -> set[int]:
-        return {
-            column
-            for placed in self.placed()
-            if placed.row < row < placed.row + placed.cell.rows
-            for column in range(placed.column, placed.column + placed.cell.columns)
-        }
+    def _add(self, cells: tuple[Cell, ...]) -> None:
+        row, column = len(self.lines), 0
+        for cell in cells:
+            while (row, column) in self._covered:
+                column += 1
+            self._places.append(Placed(row, column, cell))
+            self._covered |= {
+                (row + down, column + right) for down in range(cell.rows) for right in range(cell.columns)
+            }
+        self.lines.append(cells)
 
     def placed(self) -> Iterator[Placed]:
         """Yield every cell with its place, row by row."""
-        taken: set[tuple[int, int]] = set()
-        for row, cells in enumerate(self.lines):
-            column = 0
-            for cell in cells:
-                while (row, column) in taken:
-                    column += 1
-                yield Placed(row, column, cell)
-                taken |= {(row + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
+        return iter(self._places)
 
     def check(self) -> None:
         """Raise ``ValueError`` unless every place is covered exactly once."""
