@@ -1,0 +1,186 @@
+"""One question on its way through the pool: waits for a worker, has it evaluate, and hands on what it answers."""
+
+import asyncio
+import json
+import select
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, cast
+
+from kg.errors import AnswerTooLarge, EvaluatorLost, QueryError, StoreError, ZhibiaoError
+from kg.evaluators.base import Answer, Bounds
+from kg.evaluators.messages import BLOCK, END, Unpacking
+from kg.evaluators.process import WorkerProcess
+
+if TYPE_CHECKING:
+    from kg.evaluators.lane import Lane
+    from kg.evaluators.pool import Pool
+
+#: Bytes of an answer that are kept back while it may still be evaluated anew from the start.
+WINDOW = 4 << 20
+_MEGABYTE = 1_000_000
+_TRIES = 3
+
+#: What a run needs before it can go on: a future that is done, a file descriptor that can be read, or, if it is bytes,
+#: somebody who takes them.
+Step = Future[WorkerProcess] | Future[None] | int | bytes
+
+
+class Run(Answer):
+    """A question in a pool.
+
+    The fields without an underscore belong to the pool and change under its lock.
+
+    :param order: makes the order for a worker at the moment when it is given.
+    """
+
+    def __init__(self, pool: "Pool", order: Callable[[], bytes], bounds: Bounds, client: str) -> None:
+        self._pool = pool
+        self._order = order
+        self._steps = self._all_steps()
+        self.bounds = bounds
+        self.client = client
+        #: Where it waits or has a place; None before and after.
+        self.lane: Lane[Run] | None = None
+        self.worker: WorkerProcess | None = None
+        #: Gives the worker once there is one.
+        self.turn: Future[WorkerProcess] = Future()
+        #: How often it was begun or begun anew; what was planned for an earlier time does not count any more.
+        self.attempt = 0
+        self.started = 0.0
+        #: Why its worker was killed, if not to begin anew.
+        self.fate: ZhibiaoError | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the answer to a thread."""
+        try:
+            for step in self._steps:
+                if isinstance(step, bytes):
+                    yield step
+                elif isinstance(step, int):
+                    _wait_for(step)
+                else:
+                    step.exception()
+        finally:
+            self.close()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """Yield the answer to an event loop."""
+        try:
+            for step in self._steps:
+                if isinstance(step, bytes):
+                    yield step
+                elif isinstance(step, int):
+                    await _readable(step)
+                elif not step.done():
+                    waiting: asyncio.Future[object] = asyncio.wrap_future(cast("Future[object]", step))
+                    await asyncio.wait([waiting])
+                    # Looked at here, or asyncio would report it as forgotten; the steps see it in their own future.
+                    waiting.exception()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Give the rest up."""
+        self._steps.close()
+
+    def _all_steps(self) -> Generator[Step, None, None]:
+        self._pool.enter(self)
+        try:
+            tries = 0
+            while not self.complete:
+                tries += 1
+                yield self.turn
+                worker = self.turn.result()
+                yield from self._attempt(worker, last=tries == _TRIES)
+        finally:
+            self._pool.leave(self, clean=False)
+
+    def _attempt(self, worker: WorkerProcess, *, last: bool) -> Generator[Step, None, None]:
+        attempt, again = self.attempt, False
+        try:
+            yield from self._pool.fresh()
+            try:
+                worker.send(self._order())
+            except OSError as error:
+                if last or self.fate:
+                    raise self._reason(worker) from error
+                # It was lost while it had nothing to do, which is nobody's fault.
+                self._pool.enter(self)
+                again = True
+                return
+            again = yield from self._read(worker, attempt)
+        finally:
+            if not again:
+                self._pool.leave(self, clean=False)
+            if worker.doomed:
+                worker.close()
+
+    def _read(self, worker: WorkerProcess, attempt: int) -> Generator[Step, None, bool]:
+        """Hand on what the worker says; return whether it has to be asked anew."""
+        held: list[bytes] = []
+        unpacking, size, seen = Unpacking(), 0, 0
+        while not self.complete:
+            yield worker.answers
+            data = worker.read()
+            if not data:
+                if self.attempt != attempt:
+                    return True
+                raise self._reason(worker)
+            for kind, content in unpacking.messages(data):
+                if kind == BLOCK:
+                    held.append(content)
+                    size += len(content)
+                elif kind == END:
+                    self.complete = True
+                else:
+                    self._fail(*json.loads(content))
+            if seen + size > self.bounds.bytes:
+                raise AnswerTooLarge(megabytes=self.bounds.bytes // _MEGABYTE, setting="ZHIBIAO_SPARQL_MEGABYTES")
+            if self.complete:
+                self._pool.leave(self, clean=True)
+            if held and (self.complete or self._pool.is_let_out(self, attempt, now=size > WINDOW)):
+                seen, size = seen + size, 0
+                block = b"".join(held)
+                held.clear()
+                yield block
+        return False
+
+    def _fail(self, kind: str, reason: str) -> None:
+        self._pool.leave(self, clean=kind in ("query", "store"))
+        if kind == "query":
+            raise QueryError(reason=reason)
+        if kind == "store":
+            raise StoreError(reason=reason)
+        raise self._pool.too_heavy() if kind == "memory" else EvaluatorLost(reason=reason)
+
+    def _reason(self, worker: WorkerProcess) -> ZhibiaoError:
+        """Return why the worker is gone."""
+        self._pool.leave(self, clean=False)
+        if self.fate is not None:
+            return self.fate
+        ended = worker.ended_with()
+        # The engine aborts where it is given no memory.
+        return self._pool.too_heavy() if ended == "SIGABRT" else EvaluatorLost(reason=ended)
+
+
+def _wait_for(descriptor: int) -> None:
+    # Not select(2), which knows only the first 1024 descriptors.
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN | select.POLLHUP)
+    poll.poll()
+
+
+async def _readable(descriptor: int) -> None:
+    loop = asyncio.get_running_loop()
+    ready: asyncio.Future[None] = loop.create_future()
+
+    def wake() -> None:
+        if not ready.done():
+            ready.set_result(None)
+
+    loop.add_reader(descriptor, wake)
+    try:
+        await ready
+    finally:
+        loop.remove_reader(descriptor)

@@ -1,0 +1,169 @@
+"""The inside of a worker: opens the store for reading, evaluates one query after the other, and never writes.
+
+It runs in a process of its own, because the engine cannot be interrupted between two rows of an answer: whoever has
+waited long enough kills it.
+"""
+
+import fcntl
+import json
+import os
+import sys
+from typing import NoReturn
+
+from pyoxigraph import Store
+
+from kg.evaluators.engine import Scope, write_answer
+from kg.evaluators.messages import BLOCK, END, Unpacking, failure, packed
+
+#: Bytes of a block: large enough that the copying does not count, small enough to hold many.
+BLOCK_BYTES = 1 << 16
+_MEGABYTE = 1 << 20
+#: Seconds between the attempts to open the store beside a writer.
+_PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
+
+
+class Blocks:
+    """Collects what the engine writes, and sends it in blocks.
+
+    :param output: file descriptor.
+    """
+
+    def __init__(self, output: int) -> None:
+        self._output = output
+        self._waiting = bytearray()
+        self.sent = False
+
+    def write(self, data: bytes) -> int:
+        """Take what the engine hands over."""
+        self._waiting += data
+        if len(self._waiting) >= BLOCK_BYTES:
+            self._send(packed(BLOCK, bytes(self._waiting)))
+            self._waiting.clear()
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: the end is near, and goes out with the last block."""
+
+    def end(self) -> None:
+        """Send what is left, and that it is the end."""
+        self._send((packed(BLOCK, bytes(self._waiting)) if self._waiting else b"") + packed(END))
+
+    def fail(self, kind: str, error: BaseException) -> None:
+        """Send why there is no answer, or no more of it."""
+        self._send(failure(kind, " ".join(str(error).split())))
+
+    def restart(self) -> None:
+        """Forget what was not sent."""
+        self._waiting.clear()
+
+    def _send(self, message: bytes) -> None:
+        self.sent = True
+        view = memoryview(message)
+        try:
+            while view:
+                view = view[os.write(self._output, view) :]
+        except OSError:
+            # Nobody is left to answer to. An exception would go through the engine and look like one of its own.
+            os._exit(0)
+
+
+class Reader:
+    """The store as a worker sees it: opened again whenever it has changed."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._store: Store | None = None
+        self._opened: tuple[str, str] | None = None
+
+    def answer(self, blocks: Blocks, *, place: str, state: str, **asked: object) -> None:
+        """Evaluate one query.
+
+        :param place: directory of the store.
+        :param state: a text that changes with the store.
+        """
+        try:
+            write_answer(self._current(place, state), blocks, self._scope, **asked)  # type: ignore[arg-type]
+        except OSError:
+            if blocks.sent:
+                raise
+            # The writer may have swept away files that this view of the store still needed.
+            blocks.restart()
+            self._opened = None
+            write_answer(self._current(place, state), blocks, self._scope, **asked)  # type: ignore[arg-type]
+
+    def _current(self, place: str, state: str) -> Store:
+        if self._store is None or self._opened != (place, state):
+            self._store = None
+            self._store = _opened(place)
+            self._opened = (place, state)
+        return self._store
+
+
+def main(place: str, megabytes: int, lifeline: int, scope: Scope) -> None:
+    """Answer until there are no more orders.
+
+    :param place: directory of the store, opened before the first order comes.
+    :param megabytes: memory that the process may fill; 0 for any.
+    :param lifeline: file descriptor of a pipe of which the server holds the other end.
+    """
+    _die_with(lifeline)
+    _limit_memory(megabytes)
+    reader, unpacking = Reader(scope), Unpacking()
+    while data := os.read(0, BLOCK_BYTES):
+        for _, content in unpacking.messages(data):
+            _carry_out(json.loads(content), reader, Blocks(1))
+
+
+def _carry_out(order: dict[str, str], reader: Reader, blocks: Blocks) -> None:
+    try:
+        reader.answer(blocks, **order)
+    except MemoryError as error:
+        blocks.fail("memory", error)
+        _end()
+    except OSError as error:
+        blocks.fail("store", error)
+    except (SyntaxError, RuntimeError, ValueError) as error:
+        blocks.fail("query", error)
+    except BaseException as error:
+        blocks.fail("defect", error)
+        raise
+    else:
+        blocks.end()
+
+
+def _end() -> NoReturn:
+    os._exit(0)
+
+
+def _opened(place: str) -> Store:
+    import time
+
+    for pause in _PAUSES:
+        try:
+            return Store.read_only(place)
+        except (RuntimeError, OSError):
+            # A writer has just swept away a file that the table of contents still named; the next one is right.
+            time.sleep(pause)
+    return Store.read_only(place)
+
+
+def _die_with(lifeline: int) -> None:
+    """Have the system end this process as soon as the server is gone, whatever it is doing then.
+
+    Nothing is ever written into the pipe, so that SIGIO, which ends a process, can only mean that it was closed. The
+    engine may not let Python come to a word for a long time.
+    """
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Limit the memory that the process may fill; see :func:`kg.workers.child._limit_memory` for the kind of limit."""
+    if megabytes and sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = megabytes * _MEGABYTE
+        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
