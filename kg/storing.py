@@ -11,11 +11,13 @@ from kg import catalogue
 from kg.errors import NotFound
 from kg.facts import DocumentRef
 from kg.iris import Iris, document_id
+from kg.mapping import TripleSource, declaration_of
 from kg.mapping.codecs import node
 from kg.originals import discard_original, is_whole
 from kg.prepare import Prepared
 from kg.removal import triples_of
 from kg.reports import Ingested, Outcome
+from kg.source import ViewSource
 from kg.stores import Store, View, Writer
 from kg.stores.ledger import (
     document_at,
@@ -30,6 +32,7 @@ from kg.stores.ledger import (
     strike,
     taken,
 )
+from kg.versions import forget, keep
 
 #: Called for each document as soon as it cannot be lost any more, whatever becomes of the process.
 Stored = Callable[[Outcome, Ingested], None]
@@ -124,6 +127,8 @@ class Shelf:
             stored = bool(places_of(view, document))
             replaced = self._move_in(writer, view, document, place)
             if not known:
+                if stored and _says_otherwise(view, document, prepared):
+                    keep(writer, view, document, document, place, self.iris)
                 writer.remove(triples_of(view, document, self.iris))
                 writer.add_text(prepared.triples)
             if kept is None or not known:
@@ -204,6 +209,7 @@ class Shelf:
                 leave(writer, view, document, each)
             if place is None or places == (place,):
                 self._remove(writer, view, document)
+                forget(writer, view, document)
 
     def sweep(self) -> None:
         """Commit what is gathered, and delete the bytes that no document needs any more."""
@@ -246,6 +252,7 @@ class Shelf:
             leave(writer, view, former, place)
             goes = places_of(view, former) == (place,)
             if goes:
+                keep(writer, view, former, document, place, self.iris)
                 self._remove(writer, view, former)
         enter(writer, view, document, place)
         return goes
@@ -257,3 +264,10 @@ class Shelf:
 
     def _kept(self, view: View, document: NamedNode, digest: str) -> str:
         return kept_for(view, document) or digest
+
+
+def _says_otherwise(view: View, document: NamedNode, prepared: Prepared) -> bool:
+    """Say whether a stored document is read differently now, be it by a newer version of the program."""
+    quads = parse(prepared.triples.encode(), format=RdfFormat.N_TRIPLES)
+    read = declaration_of(TripleSource(quad.triple for quad in quads), document)
+    return read != declaration_of(ViewSource(view), document)

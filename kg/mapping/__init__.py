@@ -1,6 +1,6 @@
 """Records to triples and back; the two directions share one table of fields, so that neither can forget one."""
 
-from kg.mapping.read import Source, TripleSource, form_of, from_graph, owned
+from kg.mapping.read import Source, TripleSource, declaration_of, form_of, from_graph, owned
 from kg.mapping.shared import region_code
 from kg.mapping.write import VERSION, project_triples, to_triples
 
@@ -8,6 +8,7 @@ __all__ = [
     "VERSION",
     "Source",
     "TripleSource",
+    "declaration_of",
     "form_of",
     "from_graph",
     "owned",

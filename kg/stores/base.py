@@ -18,7 +18,9 @@ LEDGER = NamedNode("urn:x-zhibiao:ledger")
 #: Named graph with what people decided (see ``kg.library``); like the ledger no query and no dump sees it, and no
 #: document owns any of it.
 DECISIONS = NamedNode("urn:x-zhibiao:decisions")
-BOOKS = (LEDGER, DECISIONS)
+#: Named graph with what documents said before others took their place (see ``kg.versions``).
+HISTORY = NamedNode("urn:x-zhibiao:history")
+BOOKS = (LEDGER, DECISIONS, HISTORY)
 #: Says of ``LEDGER`` which generation the data are of: a number that counts up, and what tells apart two that came from
 #: one. While a bulk load replaces the mark there are two for a moment; the higher one counts.
 GENERATION = NamedNode(f"{LEDGER.value}#generation")
