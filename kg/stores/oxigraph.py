@@ -26,7 +26,7 @@ _BULK = 20_000
 #: Triples of transactions after which the engine's buffers are written to disk: few enough that another process opens
 #: the store at once (it has to read the log of what is not on disk yet) and that the buffers, of which it would
 #: otherwise fill up to a gigabyte, stay small.
-_FLUSH = 50_000
+_FLUSH = 5_000
 #: Seconds between the attempts to open a snapshot beside a writer.
 _PAUSES = (0.05, 0.1, 0.2, 0.4)
 _COUNT = "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }"
@@ -146,6 +146,7 @@ class OxigraphStore(Store):
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path = path
         self._claim = None if read_only else claim(path)
         try:
             engine = _snapshot(path) if read_only else _open(path)
@@ -156,30 +157,34 @@ class OxigraphStore(Store):
 
     def _begin(self, engine: pyoxigraph.Store, *, read_only: bool) -> None:
         self._store: pyoxigraph.Store | None = engine
-        self._read_only = read_only
+        self.read_only = read_only
         self._lock = RLock()
         self._unflushed = 0
 
+    def place(self) -> str:
+        """Return the directory where another process finds the store."""
+        return str(current(self._path))
+
     def view(self) -> OxigraphView:
         """Return the reading side."""
-        return OxigraphView(self._engine)
+        return OxigraphView(self.engine)
 
     def writer(self) -> OxigraphWriter:
         """Return a fresh writer."""
-        if self._read_only:
+        if self.read_only:
             raise StoreError(reason="it was opened for reading only")
-        return OxigraphWriter(self._engine(), self.view(), self._lock, self._count)
+        return OxigraphWriter(self.engine(), self.view(), self._lock, self._count)
 
     def flush(self) -> None:
         """Write the engine's buffers to disk; it does so by itself now and then."""
         with engine_errors():
-            self._engine().flush()
+            self.engine().flush()
         self._unflushed = 0
         _return_memory()
 
     def close(self) -> None:
         """Let go of the files, as soon as answers and rdflib graphs that are still held are gone too."""
-        if self._store is not None and not self._read_only:
+        if self._store is not None and not self.read_only:
             self._store.flush()
         self._store = None
         self._release()
@@ -193,7 +198,11 @@ class OxigraphStore(Store):
         if self._claim is not None:
             self._claim.release()
 
-    def _engine(self) -> pyoxigraph.Store:
+    def engine(self) -> pyoxigraph.Store:
+        """Return the engine itself, for whoever evaluates queries with it; it is not to be kept.
+
+        :raises StoreError: if the store is closed.
+        """
         if self._store is None:
             raise StoreError(reason="it is closed")
         return self._store
