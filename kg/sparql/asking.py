@@ -28,9 +28,12 @@ class Question:
     :param kind: ``select``, ``ask`` or ``graph``, by the form of the query.
     :param dataset: what the protocol or else FROM names.
     :param notes: what was rewritten, one plain ASCII sentence each, in the order of the query.
+    :param capped: the LIMIT that was put into the text, so that an answer of this length may have been cut off; None if
+        the text has its own or none.
     """
 
     text: str
     kind: str
     dataset: Dataset = WHOLE
     notes: tuple[str, ...] = field(default=())
+    capped: int | None = None
