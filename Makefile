@@ -6,8 +6,8 @@ VENV ?= .venv
 # make demo TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH ?= torch==2.13.0
 TORCH_INDEX ?=
-# What the tests draw and convert forms with, and what tells that it is there.
-SYSTEM := fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui
+# What the tests draw and convert forms with, a graph store on a server, and what tells that they are there.
+SYSTEM := fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui virtuoso-opensource-7-bin
 CJK_FONT := /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -22,7 +22,7 @@ test: $(INSTALLED) system
 
 # Installs where it may; elsewhere it says what is missing, and the tests that need it are skipped.
 system:
-	@if command -v soffice >/dev/null && test -e $(CJK_FONT); then :; \
+	@if command -v soffice >/dev/null && command -v virtuoso-t >/dev/null && test -e $(CJK_FONT); then :; \
 	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
 		echo "Installing $(SYSTEM)"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
