@@ -29,11 +29,15 @@ FORMATS: Mapping[str, QueryResultsFormat | RdfFormat] = MappingProxyType(
         "ntriples": RdfFormat.N_TRIPLES,
         "rdfxml": RdfFormat.RDF_XML,
         "jsonld": RdfFormat.JSON_LD,
+        "nquads": RdfFormat.N_QUADS,
+        "trig": RdfFormat.TRIG,
     }
 )
 _TABLES = tuple(name for name, value in FORMATS.items() if isinstance(value, QueryResultsFormat))
 _GRAPHS = tuple(name for name, value in FORMATS.items() if isinstance(value, RdfFormat))
-_ABBREVIATED = ("turtle", "rdfxml")
+#: Kind of an answer → names of the formats that it can be written in, the default first.
+FORMATS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType({"select": _TABLES, "ask": _TABLES, "graph": _GRAPHS})
+_ABBREVIATED = ("turtle", "rdfxml", "trig")
 #: Namespaces that written graphs abbreviate.
 PREFIXES = MappingProxyType(
     {
@@ -86,7 +90,7 @@ class QueryResult:
     @property
     def formats(self) -> tuple[str, ...]:
         """Names of the formats that this answer can be written in, the default first."""
-        return _GRAPHS if self.kind == "graph" else _TABLES
+        return FORMATS_OF[self.kind]
 
     @property
     def variables(self) -> tuple[str, ...]:
