@@ -1,6 +1,6 @@
 """One form: its lines in, a project record out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from kg.extract.budget import Money, has_amounts, is_money_line, read_amounts, read_unit
@@ -18,15 +18,74 @@ from kg.records import FormKind, Indicator, Issue, IssueCode, Narrative, Project
 #: Lines among which the first field is looked for.
 _LEAD = 30
 
+#: Fields that a form without indicators, goals and money may have and still declare nothing.
+_FEW = 2
+
 
 class _Form:
-    """The parts of a form while it is read; all note their cells in one place."""
+    """A form while it is read; its parts note their cells in one place."""
 
-    def __init__(self, index: int) -> None:
+    def __init__(self, lines: list[Line], index: int, context: Sequence[Line]) -> None:
+        start = next((place for place, line in enumerate(lines) if _starts_indicators(line)), len(lines))
+        self.lines = lines
+        self.lead = _lead(lines)
+        self.kind = form_kind((*context, *lines[:start]))
         self.marks = Marks(index)
         self.head = Head(marks=self.marks)
         self.money = Money(marks=self.marks)
         self.goals = Goals(marks=self.marks)
+        for line in context:
+            read_unit(self.money, line)
+        for line in lines[:start]:
+            _read_head_line(self, line)
+        self.year = read_year(self.lead) or year_in(self.head.texts.get("year")) or read_year(context)
+        self.indicators, self.doubts = read_indicators(lines[start:], self.marks, self.year)
+
+    @property
+    def name(self) -> str | None:
+        return plain(self.head.texts.get("name"))
+
+    @property
+    def declares(self) -> bool:
+        """Whether there is more in it than a title and a few words."""
+        speaks = bool(self.goals.text("overall") or self.goals.text("annual") or self.money.slots)
+        if not self.indicators:
+            return bool(self.name or self.kind) and (speaks or len(self.head.texts) > _FEW)
+        return speaks or not _is_score_sheet(self.indicators)
+
+    def project(self, index: int, narrative: Narrative | None) -> Project:
+        """Return the record."""
+        texts, first = self.head.texts, self.lines[0]
+        department, unit = _organisations(texts, self.kind)
+        first_day, last_day = read_dates(self.head, first)
+        return Project(
+            index=index,
+            name=self.name,
+            year=self.year,
+            nature=choice(texts.get("nature")),
+            category=choice(texts.get("category")),
+            department=department,
+            unit=unit,
+            start=first_day,
+            end=last_day,
+            budget=self.money.budget(),
+            overall_goal=self.goals.text("overall"),
+            annual_goal=self.goals.text("annual"),
+            narrative=narrative,
+            indicators=tuple(self.indicators),
+            issues=tuple(self._issues()),
+            locator=first.locator,
+            kind=self.kind,
+        )
+
+    def _issues(self) -> Iterator[Issue]:
+        first = self.lines[0]
+        yield from self.head.issues
+        yield from self.money.issues
+        yield from self.money.doubts(first.locator)
+        yield from _truncated(self.name or self.kind, self.indicators, first)
+        yield from self.doubts
+        yield from (doubt for line in self.lines for doubt in line.doubts)
 
 
 def read_form(
@@ -38,52 +97,11 @@ def read_form(
     :param context: lines above several forms; year and unit of money in them hold where the form prints none.
     :returns: None if the lines hold a title and little else.
     """
-    start = next((place for place, line in enumerate(lines) if _starts_indicators(line)), len(lines))
-    form = _Form(index)
-    for line in context:
-        read_unit(form.money, line)
-    for line in lines[:start]:
-        _read_head_line(form, line)
-    texts, lead = form.head.texts, _lead(lines)
-    year = read_year(lead) or year_in(texts.get("year")) or read_year(context)
-    indicators, issues = read_indicators(lines[start:], form.marks, year)
-    name = plain(form.head.texts.get("name"))
-    kind = form_kind((*context, *lines[:start]))
-    budget = form.money.budget()
-    overall, annual = form.goals.text("overall"), form.goals.text("annual")
-    if not indicators and not ((name or kind) and (overall or annual or form.money.slots or len(texts) > 2)):
+    form = _Form(lines, index, context)
+    if not form.declares:
         return None
-    if _is_score_sheet(indicators) and not (overall or annual or form.money.slots):
-        return None
-    department, unit = _organisations(texts, kind)
-    first_day, last_day = read_dates(form.head, lines[0])
-    project = Project(
-        index=index,
-        name=name,
-        year=year,
-        nature=choice(texts.get("nature")),
-        category=choice(texts.get("category")),
-        department=department,
-        unit=unit,
-        start=first_day,
-        end=last_day,
-        budget=budget,
-        overall_goal=overall,
-        annual_goal=annual,
-        narrative=narrative,
-        indicators=tuple(indicators),
-        issues=(
-            *form.head.issues,
-            *form.money.issues,
-            *form.money.doubts(lines[0].locator),
-            *_truncated(name or kind, indicators, lines[0]),
-            *issues,
-            *(doubt for line in lines for doubt in line.doubts),
-        ),
-        locator=lines[0].locator,
-        kind=kind,
-    )
-    _note_rest(form.marks, lead, lines)
+    project = form.project(index, narrative)
+    _note_rest(form.marks, form.lead, lines)
     return project, form.marks
 
 

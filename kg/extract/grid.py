@@ -67,10 +67,6 @@ class Grid:
         best = max(self.columns, key=lambda column: column.overlap(token), default=None)
         return best if best is not None and best.overlap(token) > 0 else None
 
-    def has(self, role: str) -> bool:
-        """Whether a heading has the role."""
-        return any(column.role == role for column in self.columns)
-
 
 def header_height(lines: Sequence[Line]) -> int:
     """Return how many lines the header at the beginning of *lines* takes; 0 if there is none.
