@@ -8,7 +8,10 @@ from fastapi_offline import FastAPIOffline
 from api import pages, problems
 from api.guards import BodyGuard, SourceGuard
 from api.routes import (
+    catalog,
     documents,
+    dumps,
+    history,
     indicators,
     library,
     linked_data,
@@ -26,11 +29,14 @@ ROUTERS = (
     sparql,
     linked_data,
     vocabulary,
+    catalog,
+    dumps,
     indicators,
     targets,
     suggestions,
     library,
     projects,
+    history,
     documents,
     reviews,
     upkeep,

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from api.cli import ask, documents, evaluate, extract, library, review, running, targets
+from api.cli import ask, documents, evaluate, exporting, extract, library, past, review, running, targets
 from api.i18n import error_text, tr
 from kg.errors import Unwritable, WrongSetting, ZhibiaoError
 
@@ -65,6 +65,6 @@ def main(context: click.Context, *, verbose: bool, home: Path | None) -> None:
     context.obj = home
 
 
-for module in (extract, documents, ask, review, running, targets, evaluate, library):
+for module in (extract, documents, ask, review, running, targets, evaluate, library, past, exporting):
     for command in module.COMMANDS:
         main.add_command(command)

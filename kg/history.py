@@ -1,0 +1,169 @@
+"""How a project came to say what it says: its versions, the same project in other years, and two years of a unit."""
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from pyoxigraph import NamedNode, Triple
+
+from kg import catalogue
+from kg.comparing import Change, compare
+from kg.facts import DocumentRef, ProjectRef, StoredProject
+from kg.iris import Iris, normalise_name, short_id
+from kg.mapping import to_triples
+from kg.records import Declaration, Project
+from kg.stores import View
+from kg.versions import Version, program_of, versions_of
+
+#: What a name says of the year: 2024年、2024年度、（2024） are the same project year after year.
+_YEAR = re.compile(r"\(?20\d\d(?:-20\d\d)?(?:年度?)?\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One version of a project's form and what it changed.
+
+    :param program: version of the program that read the document.
+    :param replaced: when something took its place; None for what is stored now.
+    :param changes: against the version before; empty for the first one.
+    :param added: triples that this version says and the one before did not, as if both were the same document.
+    """
+
+    document: DocumentRef
+    sha256: str
+    program: str
+    replaced: datetime | None
+    changes: tuple[Change, ...]
+    added: tuple[Triple, ...]
+    removed: tuple[Triple, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearStep:
+    """The same project in another fiscal year.
+
+    :param changes: from the earlier of the two years to the later one.
+    """
+
+    project: ProjectRef
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The versions of a project, the oldest first, and the unit's projects of the same name in other years."""
+
+    project: ProjectRef
+    versions: tuple[Step, ...]
+    years: tuple[YearStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitYears:
+    """Two years of a unit: projects of both years with what changed, and those of one year only."""
+
+    both: tuple[tuple[ProjectRef, ProjectRef, tuple[Change, ...]], ...]
+    gone: tuple[ProjectRef, ...]
+    new: tuple[ProjectRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    document: DocumentRef
+    program: str
+    replaced: datetime | None
+    sha256: str
+    project: Project
+
+
+def history_of(view: View, identifier: str, iris: Iris) -> History:
+    """Return the history of one stored project.
+
+    :param identifier: short identifier or IRI.
+    :raises NotFound: if there is no such project.
+    """
+    stored = catalogue.stored_project(view, identifier)
+    readings = [*_former(view, NamedNode(iris.iri("project", stored.ref.id)), iris), _current(view, stored, iris)]
+    steps = [_step(None, readings[0], iris)]
+    steps += [_step(before, after, iris) for before, after in pairwise(readings)]
+    others = [other for other in _of_unit(view, stored.ref.unit) if _is_same(other, stored)]
+    years = sorted(others, key=lambda other: other.ref.year or 0)
+    return History(stored.ref, tuple(steps), tuple(_year_step(stored, other) for other in years))
+
+
+def unit_years(view: View, unit: str, earlier: int, later: int) -> UnitYears:
+    """Compare what a unit declared for two fiscal years; a project is the same if its name is, but for the year in it.
+
+    :param unit: its name in any spelling.
+    """
+    projects = _of_unit(view, unit)
+    left = [project for project in projects if project.ref.year == earlier]
+    right = [project for project in projects if project.ref.year == later]
+    both = []
+    for after in right:
+        before = next((each for each in left if _key(each.record) == _key(after.record)), None)
+        if before is not None:
+            left.remove(before)
+            both.append((before, after))
+    matched = {after.ref.id for _, after in both}
+    return UnitYears(
+        tuple((before.ref, after.ref, compare(before.record, after.record)) for before, after in both),
+        tuple(project.ref for project in left),
+        tuple(project.ref for project in right if project.ref.id not in matched),
+    )
+
+
+def _former(view: View, project: NamedNode, iris: Iris) -> Iterator[_Read]:
+    for version in versions_of(view, project):
+        for form in version.declaration.projects:
+            if iris.project(version.declaration.sha256, form) == project.value:
+                yield _of_version(version, form)
+                break
+
+
+def _of_version(version: Version, form: Project) -> _Read:
+    document = DocumentRef(short_id(version.document), version.declaration.source)
+    return _Read(document, version.program, version.replaced, version.declaration.sha256, form)
+
+
+def _current(view: View, stored: StoredProject, iris: Iris) -> _Read:
+    document = NamedNode(iris.iri("document", stored.ref.document.id))
+    digest = catalogue.digest_of(view, document)
+    return _Read(stored.ref.document, program_of(view, document), None, digest, stored.record)
+
+
+def _step(before: _Read | None, after: _Read, iris: Iris) -> Step:
+    changes = compare(before.project, after.project) if before else ()
+    old = _triples(before.project, after, iris) if before else set()
+    new = _triples(after.project, after, iris) if before else set()
+    added, removed = (tuple(sorted(each, key=str)) for each in (new - old, old - new))
+    return Step(after.document, after.sha256, after.program, after.replaced, changes, added, removed)
+
+
+def _triples(project: Project, named: _Read, iris: Iris) -> set[Triple]:
+    """Return what a form says under the names of another version's document, so that two versions can be compared."""
+    whole = Declaration(named.document.name, named.sha256, (replace(project, index=1),))
+    return set(to_triples(whole, iris, version=named.program))
+
+
+def _of_unit(view: View, unit: str | None) -> Sequence[StoredProject]:
+    if not unit:
+        return ()
+    refs = catalogue.projects(view, limit=sys.maxsize, unit=unit).items
+    return [catalogue.stored_project(view, ref.id) for ref in refs]
+
+
+def _is_same(other: StoredProject, stored: StoredProject) -> bool:
+    return other.ref.year != stored.ref.year and _key(other.record) == _key(stored.record)
+
+
+def _key(project: Project) -> str:
+    return _YEAR.sub("", normalise_name(project.name or ""))
+
+
+def _year_step(stored: StoredProject, other: StoredProject) -> YearStep:
+    pair = sorted((stored, other), key=lambda each: each.ref.year or 0)
+    return YearStep(other.ref, compare(pair[0].record, pair[1].record))
