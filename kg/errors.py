@@ -26,6 +26,7 @@
     │   ├── ConverterMissing       converter_missing
     │   ├── NoDocuments            no_documents
     │   ├── NoForm                 no_form
+    │   │   └── NoFormInPicture    no_form           it is a photograph or a scan, perhaps a poor one
     │   ├── SeveralDocuments       several_documents one document was expected
     │   ├── NothingToExplain       nothing_to_explain
     │   ├── InvalidRecord          invalid_record
@@ -253,6 +254,15 @@ class NoForm(InputError):
 
     code = "no_form"
     template = "{file}: no performance-target form was found in it"
+
+
+class NoFormInPicture(NoForm):
+    """The file is a picture in which no performance-target form was recognised."""
+
+    template = (
+        "{file}: no performance-target form was recognised in this picture; scan the page straight at 200 dpi or more, "
+        "or hand in the form as text"
+    )
 
 
 class SeveralDocuments(InputError):

@@ -7,14 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from kg.documents import Document
-from kg.errors import EmptyFile, InputError, NoForm, NothingToExplain, SeveralDocuments, Unreadable, UnsupportedFormat
+from kg.errors import (
+    EmptyFile,
+    InputError,
+    NoForm,
+    NoFormInPicture,
+    NothingToExplain,
+    SeveralDocuments,
+    Unreadable,
+    UnsupportedFormat,
+)
 from kg.extract import Explanation, explain, extract
 from kg.files import bytes_of, require_size, shown
 from kg.given import Given
 from kg.readers import ReadOptions, read_document
 from kg.readers.kinds import Kind, kind_of
 from kg.recorded import declarations_in
-from kg.records import Declaration
+from kg.records import Declaration, IssueCode
 from kg.suffixes import broken_promise, with_broken_promise
 from kg.workers import Part
 
@@ -182,8 +191,14 @@ def _declared(data: bytes, name: str, options: ReadOptions) -> list[Declaration]
     if declared is None:
         declared = [with_broken_promise(extract(_document(data, name, options)), data)]
     if not any(declaration.projects for declaration in declared):
-        raise broken_promise(data, name) or NoForm(file=name)
+        raise broken_promise(data, name) or _no_form(data, name, declared)
     return declared
+
+
+def _no_form(data: bytes, name: str, declared: list[Declaration]) -> NoForm:
+    # Only what is read from a picture is read with doubt; a PDF file may hold one.
+    doubtful = any(issue.code is IssueCode.LOW_CONFIDENCE for each in declared for issue in each.issues)
+    return NoFormInPicture(file=name) if doubtful or kind_of(data) is Kind.IMAGE else NoForm(file=name)
 
 
 def _document(data: bytes, name: str, options: ReadOptions) -> Document:

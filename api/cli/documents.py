@@ -24,12 +24,17 @@ def ingest(
 
     started = perf_counter()
     with open_workspace(home, read_only=False, jobs=jobs) as workspace:
-        report = workspace.ingest(
-            paths,
-            _progress,
-            lambda: click.echo(tr("bringing the index up to date"), err=True),
-            password=password,
-        )
+        try:
+            report = workspace.ingest(
+                paths,
+                _progress,
+                lambda: click.echo(tr("bringing the index up to date"), err=True),
+                password=password,
+            )
+        except KeyboardInterrupt:
+            told = tr("interrupted; what was stored so far stays stored, and the same command goes on from there")
+            click.echo(f"\n{told}", err=True)
+            raise
     for gone in report.removed:
         click.echo(tr("{file}: no longer in its archive, removed", file=gone.file), err=True)
     for failure in report.failed:

@@ -10,19 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg import intake
 from kg.codec import declaration_from_json, declaration_to_json
+from kg.documents import Document
 from kg.errors import (
     EmptyFile,
     FileMissing,
     InputError,
     InvalidRecord,
     NoForm,
+    NoFormInPicture,
     Unreadable,
     UnsupportedFormat,
     WrongEncoding,
     WrongType,
 )
 from kg.intake import read_declaration, read_file
+from kg.records import Issue, IssueCode
 
 FORMS = Path(__file__).parent / "forms"
 RECORDS = '{"projects": [{"name": "路灯", "ref": "r-1", "indicators": [{"name": "完好率", "target_raw": "≥98.50%"}]}]}'
@@ -96,6 +100,15 @@ def test_a_form_may_begin_with_a_bracket() -> None:
 def test_a_file_without_a_form_is_told(text: str) -> None:
     with pytest.raises(NoForm, match=r"notice\.txt"):
         read_declaration(text.encode(), "notice.txt")
+
+
+def test_a_picture_without_a_form_is_told_how_to_scan_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    doubt = Issue(IssueCode.LOW_CONFIDENCE, "把握不足")
+    for issues, error in (((), NoForm), ((doubt,), NoFormInPicture)):
+        monkeypatch.setattr(intake, "read_document", lambda *_, issues=issues: Document("a.pdf", "0", (), issues))
+        with pytest.raises(NoForm, match=r"a\.pdf") as raised:
+            read_declaration(b"%PDF-1.7", "a.pdf")
+        assert (type(raised.value), raised.value.code) == (error, "no_form")
 
 
 @pytest.mark.parametrize(
