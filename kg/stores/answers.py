@@ -17,7 +17,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.errors import QueryRefused, StoreError
+from kg.errors import QueryError, QueryRefused, StoreError
 from kg.stores.results import FORMATS, PREFIXES, QueryResult
 from kg.stores.wire import Body
 
@@ -33,7 +33,7 @@ def broken_answers(body: Body) -> Iterator[None]:
     """Turn what a cut or damaged answer leads to into our error."""
     try:
         yield
-    except (SyntaxError, ValueError, OSError) as error:
+    except (SyntaxError, ValueError, OSError, QueryError) as error:
         reason = "the server's answer breaks off or is no answer: " + " ".join(str(error).split())
         raise body.error or StoreError(reason=reason) from error
 
@@ -62,6 +62,11 @@ class RemoteTable(QueryResult):
         """Yield each row as plain texts."""
         with broken_answers(self._body):
             yield from super().values()
+
+    def write(self, format: str, output: IO[bytes]) -> None:
+        """Write the answer to *output* as it comes."""
+        with broken_answers(self._body):
+            super().write(format, output)
 
 
 class RemoteTruth(QueryResult):
