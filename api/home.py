@@ -19,7 +19,7 @@ def open_home(settings: Settings, *, read_only: bool, create: bool) -> tuple[Sto
     :raises HomeError: if the directory cannot be used, holds nothing and must not be made, or its names have
         another base than the settings say.
     """
-    if (read_only or not create) and not settings.graph_dir.is_dir():
+    if (read_only or not create) and not settings.store and not settings.graph_dir.is_dir():
         raise HomeError(home=str(settings.home), reason="nothing is stored here yet; run 'zhibiao ingest' first")
     lock = None if read_only else _claim(settings.lock_file)
     try:
@@ -44,7 +44,7 @@ def _claim(lock_file: Path) -> FileLock:
 
 
 def _opened(settings: Settings, *, read_only: bool) -> Store:
-    store = open_store(settings.graph_dir, read_only=read_only)
+    store = open_store(settings.store or settings.graph_dir, read_only=read_only)
     base, wanted = catalogue.base_of(store.view()), Iris(settings.base).base
     if base not in (None, wanted):
         # Under another base half of the names would never be found.

@@ -34,6 +34,11 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("zhibiao"),
         description="directory that holds the graph, the index and the original documents",
     )
+    store: str = Field(
+        "",
+        description="where the graph is, if not in the home: the address of a server that speaks SPARQL 1.1, such as "
+        "http://host:7878/query#update=/update (see kg.stores.address), or a directory",
+    )
     base: str = Field(DEFAULT_BASE, description="prefix of every data IRI; fixed once a home holds documents")
     model: str = Field("embedded", description="text model: 'embedded', or the name or folder of any other")
     host: str = Field("127.0.0.1", description="address that the server listens on")
