@@ -1,13 +1,17 @@
-"""Named SPARQL queries, one file each; those that begin with ``example_`` are worked answers for researchers."""
+"""Named SPARQL queries, one file each; those that begin with ``example_`` are worked answers."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 from pyoxigraph import Literal, NamedNode
 
+#: Who asks worked queries, in the order in which they are offered.
+READERS = ("preparer", "reviewer", "researcher")
 _EXAMPLE = "example_"
+_READER = "For:"
 _PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -28,25 +32,33 @@ def names() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked query for researchers.
+    """A worked query.
 
     :param question: what it answers, in Chinese.
+    :param reader: who asks it: ``preparer``, ``reviewer`` or ``researcher``.
     """
 
     name: str
     question: str
+    reader: str
     query: str
 
 
 def examples() -> tuple[Example, ...]:
-    """Return the worked queries in the order of their names; the comment at the top is the question."""
-    found = []
-    for name in names():
-        if name.startswith(_EXAMPLE):
-            query = _text(name)
-            question = query.partition("\n")[0].removeprefix("#").strip()
-            found.append(Example(name.removeprefix(_EXAMPLE), question, query))
-    return tuple(found)
+    """Return the worked queries by reader, then by name; the comments at the top say the question and who asks it."""
+    found = [_example(name) for name in names() if name.startswith(_EXAMPLE)]
+    return tuple(sorted(found, key=lambda example: (READERS.index(example.reader), example.name)))
+
+
+def _example(name: str) -> Example:
+    query = _text(name)
+    comments = [line.removeprefix("#").strip() for line in takewhile(_is_comment, query.splitlines())]
+    (reader,) = (line.removeprefix(_READER).strip() for line in comments if line.startswith(_READER))
+    return Example(name.removeprefix(_EXAMPLE), comments[0], reader, query)
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("#")
 
 
 @cache

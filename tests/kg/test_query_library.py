@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from kg.mapping import to_triples
-from kg.queries import Example, examples
+from kg.queries import READERS, Example, examples
 from kg.records import Budget, Declaration, Indicator, Issue, IssueCode, Locator, Project
 from kg.stores import MemoryStore
 from kg.targets import parse_target
@@ -212,3 +213,10 @@ def test_every_worked_query_is_worked_out_here_and_asks_in_chinese():
     others = {"typical_rows", "scheme_mapping", "standard_rows", "similar_targets"}
     assert set(ASKED) == EXPECTED.keys() | others
     assert all(isinstance(each, Example) and each.question.endswith("？") for each in ASKED.values())
+
+
+def test_each_kind_of_reader_finds_questions_and_the_documentation_has_them_all():
+    assert {each.reader for each in ASKED.values()} == set(READERS)
+    told = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
+    listed = [line for line in told.splitlines() if line.startswith("| `")]
+    assert listed == [f"| `{each.name}` | {each.question} |" for each in examples()]
