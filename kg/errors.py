@@ -42,6 +42,7 @@
     ├── Overloaded                 overloaded        more queries are waiting than there is room for
     ├── EvaluatorLost              evaluator_lost    the process that evaluated a query is gone
     ├── NotFound                   not_found
+    │   └── NothingInYear          not_found         there are no projects of a fiscal year
     ├── DecisionConflict           decision_conflict   two decisions of people cannot both hold
     ├── ShapeViolation             shape_violation   a defect: our own triples break our own shapes
     ├── HomeError                  home              the home directory cannot be used
@@ -367,6 +368,12 @@ class NotFound(ZhibiaoError):
 
     code = "not_found"
     template = "no {kind} with the identifier {id}"
+
+
+class NothingInYear(NotFound):
+    """There are no projects of a fiscal year."""
+
+    template = "no projects of the fiscal year {year}"
 
 
 class DecisionConflict(ZhibiaoError):

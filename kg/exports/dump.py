@@ -19,7 +19,7 @@ def write_dump(view: View, output: IO[bytes], name: DumpName, year: int | None =
     """Write what the name of a file asks for.
 
     :param year: only the projects of this fiscal year and what they lead to; None for everything.
-    :raises NotFound: if there are no projects of that year; nothing has been written then.
+    :raises NothingInYear: if there are no projects of that year; nothing has been written then.
     """
     if not name.gzipped:
         _write(view, output, name.format, year)

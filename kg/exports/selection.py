@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Triple
 from rdflib.namespace import DCTERMS, PROV, SKOS
 
-from kg.errors import NotFound
+from kg.errors import NothingInYear
 from kg.exports.subjects import batches, nodes_in, triples_of
 from kg.mapping.codecs import YEAR, node
 from kg.stores import View
@@ -52,6 +52,7 @@ _SHARED = frozenset(
         ),
     )
 )
+_LINKS = _OWN | _SHARED
 
 
 def years(view: View) -> list[int]:
@@ -63,13 +64,13 @@ def years(view: View) -> list[int]:
 def projects_of(view: View, year: int) -> list[NamedNode]:
     """Return the projects of a fiscal year in the order of their IRIs.
 
-    :raises NotFound: if there are none.
+    :raises NothingInYear: if there are none.
     """
     wanted = YEAR.write(year)
     query = f"SELECT ?project WHERE {{ ?project a {node(ZB.Project)} ; {node(ZB.fiscalYear)} {wanted} }}"
     found = sorted(nodes_in(view, query), key=str)
     if not found:
-        raise NotFound(kind="year", id=year)
+        raise NothingInYear(year=year)
     return found
 
 
@@ -79,28 +80,28 @@ def triples_of_year(view: View, year: int) -> Iterator[Triple]:
     A document that declares projects of other years as well is described without its links to those. In memory are
     the names of the year's projects and of the shared things, never the triples.
 
-    :raises NotFound: if there are no projects of this year; before the first triple.
+    :raises NothingInYear: if there are no projects of this year; before the first triple.
     """
     projects = projects_of(view, year)
     return _walk(view, projects)
 
 
 def _walk(view: View, projects: list[NamedNode]) -> Iterator[Triple]:
-    among, seen = set(projects), set(projects)
+    among, shared = set(projects), set(projects)
     for batch in batches(projects):
         waiting: list[NamedNode] = list(batch)
+        # What only projects of this batch own need not be remembered beyond it.
+        own: set[NamedNode] = set()
         while waiting:
-            found: dict[NamedNode, None] = {}
+            found: list[NamedNode] = []
             for triple in triples_of(view, waiting):
                 target = triple.object
                 if triple.predicate == _DECLARES and target not in among:
                     continue
                 yield triple
-                if not isinstance(target, NamedNode) or target in seen:
+                if not isinstance(target, NamedNode) or target in shared or target in own:
                     continue
-                if triple.predicate in _SHARED:
-                    seen.add(target)
-                    found[target] = None
-                elif triple.predicate in _OWN:
-                    found[target] = None
-            waiting = list(found)
+                if triple.predicate in _LINKS:
+                    (own if triple.predicate in _OWN else shared).add(target)
+                    found.append(target)
+            waiting = found

@@ -5,7 +5,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pyoxigraph import NamedNode
@@ -34,12 +34,12 @@ def write_tables(view: View, output: IO[bytes], year: int | None = None) -> None
 
     :param output: need not be seekable.
     :param year: only the projects of this fiscal year, and the shared things that they refer to.
-    :raises NotFound: if there are no projects of that year; nothing has been written then.
+    :raises NothingInYear: if there are no projects of that year; nothing has been written then.
     """
     if year is not None:
         projects_of(view, year)
     tables = Tables(view, year)
-    with ZipFile(output, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(cast(IO[bytes], _Forward(output)), "w", ZIP_DEFLATED) as archive:
         described = json.dumps(metadata(base_of(view) or DEFAULT_BASE), ensure_ascii=False, indent=2)
         archive.writestr(_entry(METADATA), described)
         for table in TABLES:
@@ -56,6 +56,14 @@ def _entry(name: str) -> ZipInfo:
     entry = ZipInfo(name, _DATE)
     entry.compress_type = ZIP_DEFLATED
     return entry
+
+
+class _Forward:
+    """A file that only goes forward, so that an archive has the same bytes on a disk and on a line."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self.write = output.write
+        self.flush = output.flush
 
 
 class Tables:

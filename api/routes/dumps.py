@@ -1,0 +1,83 @@
+"""The data as files: the whole graph or one fiscal year, as triples in several formats or as CSV tables."""
+
+from gzip import GzipFile
+from http import HTTPStatus
+from typing import IO, Any, cast
+
+from fastapi import APIRouter, Header, HTTPException, Request, Response
+
+from api.linked.published import ALL, Published
+from api.linked.streaming import WrittenResponse
+from api.problems import responses
+from kg.errors import NothingInYear, UnknownExport
+from kg.exports.csvw import metadata
+from kg.exports.formats import DUMPS, TABLES, read_name
+
+router = APIRouter(tags=["linked data"], responses=responses(404))
+
+#: zlib's own default is too slow for what is sent once: this takes half the time for 8 % more bytes.
+_LEVEL = 3
+_BODY: dict[int | str, dict[str, Any]] = {200: {"content": {form.media_type: {} for form in DUMPS.values()}}}
+
+
+def published_of(request: Request) -> Published:
+    """Return what is known of the data as a whole; one for each application."""
+    state = request.app.state
+    if not hasattr(state, "published"):
+        state.published = Published(state.workspace)
+    found: Published = state.published
+    return found
+
+
+@router.get(
+    "/dumps/csv-metadata.json", summary="What the columns of the CSV tables mean (CSV on the Web)", responses=_BODY
+)
+def table_metadata(request: Request) -> dict[str, object]:
+    """Return the description that every archive of tables holds as well."""
+    return metadata(request.app.state.workspace.iris.base)
+
+
+@router.get(
+    "/dumps/{file}",
+    response_class=Response,
+    summary="A dump: all or a fiscal year, with the suffix .ttl, .nt, .nq, .jsonld, .trig, .rdf (also .gz) or .zip",
+    responses=_BODY,
+)
+@router.head("/dumps/{file}", include_in_schema=False)
+def dump(
+    request: Request,
+    file: str,
+    accept_encoding: str = Header("", include_in_schema=False),
+    if_none_match: str = Header("", include_in_schema=False),
+) -> Response:
+    """Write the file while it is sent; packed if the client takes that."""
+    published = published_of(request)
+    try:
+        name = read_name(file)
+    except UnknownExport as error:
+        raise HTTPException(HTTPStatus.NOT_FOUND, str(error)) from error
+    _require_some(published, name.stem)
+    tag = f'W/"{published.mark()}"'
+    headers = {"ETag": tag, "Vary": "Accept-Encoding", "Content-Disposition": f'attachment; filename="zhibiao-{file}"'}
+    if tag in if_none_match:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if name.gzipped:
+        return WrittenResponse(lambda out: published.write(file, out), media_type="application/gzip", headers=headers)
+    if name.format.suffix != TABLES and "gzip" in accept_encoding.lower():
+        headers["Content-Encoding"] = "gzip"
+
+        def packed(out: IO[bytes]) -> None:
+            with GzipFile("", "wb", _LEVEL, out, mtime=0) as body:
+                published.write(file, cast(IO[bytes], body))
+
+        return WrittenResponse(packed, media_type=name.format.media_type, headers=headers)
+    return WrittenResponse(lambda out: published.write(file, out), media_type=name.format.media_type, headers=headers)
+
+
+def _require_some(published: Published, stem: str) -> None:
+    """Refuse what is neither everything nor a year of which there are projects, before anything is sent.
+
+    :raises NothingInYear: then.
+    """
+    if stem != ALL and stem not in map(str, published.counts().years):
+        raise NothingInYear(year=stem)
