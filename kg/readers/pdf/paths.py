@@ -9,7 +9,7 @@ import pypdfium2.raw as pdfium
 
 from kg.documents import Box
 from kg.readers.pdf.space import Matrix, Space
-from kg.readers.printed.ruled import Ruling, ruling_of
+from kg.readers.printed.rulings import THICKNESS, Ruling, ruling_of
 
 #: Points by which the ends of a ruling may differ across its direction.
 _STRAIGHT: Final = 0.6
@@ -47,11 +47,17 @@ class PathReader:
         if not (fill.value or stroke.value):
             return
         stroked = bool(stroke.value) and self._width(path, matrix) <= _BROAD
+        last: Box | None = None
         for points, straight in self._outlines(path, count, matrix):
             if stroked:
                 self._strokes(points)
             elif straight and not stroke.value:
-                self.rulings += ruling_of(_around(points))
+                box = _around(points)
+                self.rulings += ruling_of(box)
+                # Two boxes one inside the other, and close: the border between them is filled.
+                if last is not None and (_frames(last, box) or _frames(box, last)):
+                    self._strokes([*_corners(box), _corners(box)[0]])
+                last = box
 
     @staticmethod
     def _width(path: Any, matrix: Matrix) -> float:
@@ -87,6 +93,21 @@ class PathReader:
                 self.rulings.append(Ruling(False, (y0 + y1) / 2, min(x0, x1), max(x0, x1)))
             elif abs(x0 - x1) <= _STRAIGHT and abs(y0 - y1) > abs(x0 - x1):
                 self.rulings.append(Ruling(True, (x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _frames(outer: Box, inner: Box) -> bool:
+    """Tell whether what lies between two boxes is as thin as a ruling on every side."""
+    sides = (
+        inner.left - outer.left,
+        inner.top - outer.top,
+        outer.right - inner.right,
+        outer.bottom - inner.bottom,
+    )
+    return min(sides) >= 0 and 0 < max(sides) <= THICKNESS
+
+
+def _corners(box: Box) -> list[_Point]:
+    return [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
 
 
 def _around(points: list[_Point]) -> Box:

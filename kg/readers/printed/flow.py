@@ -17,8 +17,9 @@ _INDENT: Final = 1.5
 #: Em by which the edges of lines that stand under each other differ at most.
 _ALIGNED: Final = 0.6
 
-#: Points between a cell's border and its text, at most.
+#: Points between a cell's border and its text, at most: where nothing tells, and where an edge that lines share does.
 _PADDING: Final = 8.0
+_WIDE_PADDING: Final = 16.0
 
 #: How many times the usual distance between lines parts paragraphs.
 _SPACED: Final = 1.5
@@ -62,10 +63,11 @@ def cell_text(glyphs: Sequence[Glyph], frame: Box) -> str:
     if not glyphs:
         return ""
     turn = main_turn(glyphs)
+    stacked = turn != 0 and not any(glyph.turn for glyph in glyphs)
     if turn:
         glyphs = [replace(glyph, box=turned_back(glyph.box, turn), turn=0) for glyph in glyphs]
         frame = turned_back(frame, turn)
-    lines = text_lines(glyphs)
+    lines = text_lines(glyphs, stacked=stacked)
     return "\n".join(closed_up(line.text for line in paragraph) for paragraph in paragraphs(lines, frame))
 
 
@@ -108,7 +110,9 @@ def _setting(lines: Sequence[TextLine], frame: Box) -> _Set:
     padding = min(_PADDING, max(0.0, min(min(lefts) - frame.left, frame.right - max(rights))))
     alignment = _alignment(lines, frame)
     if alignment == "left":
-        padding = min(_PADDING, max(0.0, min(lefts) - frame.left))
+        padding = min(_WIDE_PADDING, max(0.0, min(lefts) - frame.left))
+    elif alignment == "right":
+        padding = min(_WIDE_PADDING, max(0.0, frame.right - max(rights)))
     edges = min(min(lefts), frame.left + padding), max(max(rights), frame.right - padding)
     return _Set(edges, alignment, _pitch(lines))
 
@@ -129,7 +133,7 @@ def _alignment(lines: Sequence[TextLine], frame: Box) -> str:
         return "left"
     if all(abs((line.box.left + line.box.right) / 2 - middle) <= _ALIGNED * em for line in lines):
         return "centre"
-    if max(rights) - min(rights) <= _ALIGNED * em and frame.right - max(rights) <= _PADDING:
+    if max(rights) - min(rights) <= _ALIGNED * em and frame.right - max(rights) <= _WIDE_PADDING:
         return "right"
     return "left"
 

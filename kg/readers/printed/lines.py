@@ -40,8 +40,11 @@ class TextLine:
     glyphs: tuple[Glyph, ...]
 
 
-def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
-    """Sort upright characters into lines from the top down."""
+def text_lines(glyphs: Iterable[Glyph], *, stacked: bool = False) -> list[TextLine]:
+    """Sort upright characters into lines from the top down.
+
+    :param stacked: the lines were columns of upright characters, between which stands what parts lines otherwise.
+    """
     rows: list[list[Glyph]] = []
     middle = height = 0.0
     for glyph in sorted(glyphs, key=_middle):
@@ -54,7 +57,8 @@ def text_lines(glyphs: Iterable[Glyph]) -> list[TextLine]:
         else:
             rows.append([glyph])
             middle, height = _middle(glyph), own
-    return [line for row in rows for part in _apart(row) for line in [line_of(part)] if line is not None]
+    lines = (line_of(part, stacked=stacked) for row in rows for part in _apart(row))
+    return [line for line in lines if line is not None]
 
 
 def _apart(row: list[Glyph]) -> list[list[Glyph]]:
@@ -76,17 +80,22 @@ def _covers(left: Glyph, right: Glyph) -> bool:
     return shared > _OVER * min(left.width, right.width) > 0
 
 
-def line_of(glyphs: Iterable[Glyph]) -> TextLine | None:
-    """Make one line of characters; None if all of them are blank."""
+def line_of(glyphs: Iterable[Glyph], *, stacked: bool = False) -> TextLine | None:
+    """Make one line of characters; None if all of them are blank.
+
+    :param stacked: as in :func:`text_lines`.
+    """
     row = sorted(glyphs, key=lambda glyph: glyph.box.left)
     printed = tuple(glyph for glyph in row if not glyph.text.isspace())
     if not printed:
         return None
-    em = _em(printed)
+    # A character on its side is as wide as it was high, also a narrow one.
+    em = max(glyph.box.right - glyph.box.left for glyph in printed) if stacked else _em(printed)
     parted = _before_blanks(row)
     text = printed[0].text
     for previous, glyph in itertools.pairwise(printed):
-        text += _blank(previous, glyph, em, typed=id(previous) in parted) + glyph.text
+        latin = not stacked and _narrow(previous) and _narrow(glyph)
+        text += _blank(previous, glyph, em, _LATIN_GAP if latin else _GAP, typed=id(previous) in parted) + glyph.text
     return TextLine(text, around(printed), em, printed)
 
 
@@ -102,11 +111,11 @@ def _before_blanks(row: Sequence[Glyph]) -> set[int]:
     return found
 
 
-def _blank(left: Glyph, right: Glyph, em: float, *, typed: bool) -> str:
+def _blank(left: Glyph, right: Glyph, em: float, least: float, *, typed: bool) -> str:
     gap = (right.box.left - left.box.right) / em
     if gap > WIDE_GAP:
         return "  "
-    if typed or gap > (_LATIN_GAP if _narrow(left) and _narrow(right) else _GAP):
+    if typed or gap > least:
         return " "
     return ""
 
