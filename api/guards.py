@@ -7,6 +7,7 @@ from ipaddress import ip_address
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
 from starlette.status import WS_1008_POLICY_VIOLATION
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,8 +17,35 @@ from kg.errors import Phrase
 
 #: Methods that change nothing (RFC 9110, section 9.2.1).
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-#: A query sent by POST is a read; other origins may ask, and their pages still cannot read the answer.
-READ_BY_POST = frozenset({"/sparql", "/sparql/"})
+#: A query sent by POST is a read; other origins may ask.
+READ_BY_POST = frozenset({"/sparql", "/sparql/", "/reconcile", "/reconcile/"})
+#: What is published for everybody, at and below which pages of any origin may also read the answers.
+OPEN = (
+    "/sparql",
+    "/id",
+    "/data",
+    "/ontology",
+    "/scheme",
+    "/unit",
+    "/region",
+    "/standard",
+    "/void",
+    "/.well-known",
+    "/catalog",
+    "/dumps",
+    "/reconcile",
+)
+#: What such a page may see of an answer besides its body.
+EXPOSED = (
+    "X-Zhibiao-Row-Limit",
+    "X-Zhibiao-Byte-Limit",
+    "X-Zhibiao-Time-Limit",
+    "X-Zhibiao-Capped",
+    "X-Zhibiao-Rewritten",
+    "Retry-After",
+    "Link",
+    "Content-Location",
+)
 UPLOAD = "multipart/form-data"
 #: Bytes of a body that is no upload: a query or a few thousand names.
 BODY_LIMIT = 4_000_000
@@ -90,6 +118,25 @@ class SourceGuard:
         # A websocket has no method; the pages do everything over theirs.
         reads = scope["type"] == "http" and (scope["method"] in SAFE or scope["path"] in READ_BY_POST)
         return None if reads or not is_foreign(headers) else "a page of another origin may not change anything here"
+
+
+class OpenReading:
+    """Lets pages of any origin read what is published for everybody, and nothing else.
+
+    Answered without cookies and the like, so that such a page sees no more than its author would. Behind
+    :class:`SourceGuard`, which still refuses whatever would change something and every unknown name of this server.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.open = CORSMiddleware(
+            app, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"], expose_headers=EXPOSED
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with the headers that let a page of another origin read the answer."""
+        is_open = scope["type"] == "http" and f"/{scope['path'].split('/')[1]}" in OPEN
+        await (self.open if is_open else self.app)(scope, receive, send)
 
 
 class BodyGuard:

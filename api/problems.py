@@ -1,6 +1,7 @@
 """Every failure over HTTP as application/problem+json (RFC 9457)."""
 
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -12,25 +13,37 @@ from starlette.exceptions import HTTPException
 
 from api.i18n import Language, Sentence, accepted_language, error_text, in_language
 from kg.errors import (
+    AnswerTooLarge,
     DecisionConflict,
+    EvaluatorLost,
     HomeLocked,
     InputError,
     NotFound,
+    Overloaded,
     Phrase,
     QueryError,
     QueryRefused,
+    QueryTooHeavy,
+    QueryTooSlow,
     ZhibiaoError,
 )
 
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+#: How the engine's parser writes line and column.
+_PLACE = re.compile(r"\bat (\d+):(\d+)")
 
 #: The first class that fits decides; whatever is not listed is a fault of ours.
 STATUS: Mapping[type[ZhibiaoError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     QueryError: HTTPStatus.BAD_REQUEST,
     QueryRefused: HTTPStatus.BAD_REQUEST,
+    QueryTooHeavy: HTTPStatus.BAD_REQUEST,
+    AnswerTooLarge: HTTPStatus.BAD_REQUEST,
+    QueryTooSlow: HTTPStatus.GATEWAY_TIMEOUT,
+    Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
+    EvaluatorLost: HTTPStatus.SERVICE_UNAVAILABLE,
     InputError: HTTPStatus.UNPROCESSABLE_ENTITY,
     DecisionConflict: HTTPStatus.CONFLICT,
     HomeLocked: HTTPStatus.CONFLICT,
@@ -46,6 +59,8 @@ _SCHEMA: dict[str, Any] = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "instance": {"type": "string", "description": "path of the request"},
+        "line": {"type": "integer", "description": "where a query in SPARQL goes wrong, from 1"},
+        "column": {"type": "integer", "description": "likewise in that line, from 1"},
         "errors": {
             "type": "array",
             "description": "one entry for each bad field",
@@ -74,6 +89,7 @@ def problem(
     *,
     code: str | None = None,
     errors: list[dict[str, Any]] | None = None,
+    place: tuple[int, int] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """Build one problem document, in Chinese where the client likes that better than English.
@@ -81,6 +97,7 @@ def problem(
     :param detail: what went wrong, in English; put into Chinese if the catalogue has it.
     :param code: our stable code of the error, the last part of ``type``.
     :param errors: one entry per bad field.
+    :param place: line and column of a query, both from 1.
     """
     spoken = accepted_language(request.headers.get("accept-language"))
     body: dict[str, Any] = {
@@ -92,8 +109,16 @@ def problem(
     }
     if errors:
         body["errors"] = errors
+    if place:
+        body["line"], body["column"] = place
     about_language = {"Content-Language": spoken, "Vary": "Accept-Language"}
     return JSONResponse(body, status, headers={**about_language, **(headers or {})}, media_type=MEDIA_TYPE)
+
+
+def _place(error: ZhibiaoError) -> tuple[int, int] | None:
+    """Return where a query goes wrong, as far as the engine's parser says so."""
+    found = _PLACE.search(str(error.data.get("reason", ""))) if isinstance(error, QueryError) else None
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _told(spoken: Language, detail: str | Sentence | ZhibiaoError) -> str:
@@ -111,7 +136,8 @@ def install(app: FastAPI) -> None:
         status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
             logger.error("%s", error, exc_info=error)
-        return problem(request, status, error, code=error.code)
+        headers = {"Retry-After": str(error.data["seconds"])} if isinstance(error, Overloaded) else None
+        return problem(request, status, error, code=error.code, place=_place(error), headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -3,10 +3,10 @@
 import json
 import re
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.effort import MOST_JOBS, read_jobs, read_limits, read_soffice
@@ -61,13 +61,37 @@ class Settings(BaseSettings):
         default_factory=read_limits, description="limits for one file: ZHIBIAO_READ_ and the name of one"
     )
 
-    @field_validator("allowed_hosts", mode="before")
+    sparql_seconds: float = Field(30, gt=0, le=86_400, description="seconds after which a query in SPARQL is stopped")
+    sparql_rows: int = Field(1_000_000, ge=1, description="rows of an answer in SPARQL; what is beyond is left out")
+    sparql_megabytes: int = Field(
+        1000, ge=1, description="megabytes of an answer in SPARQL; what would be longer breaks off with an error"
+    )
+    sparql_workers: int = Field(
+        4, ge=1, le=64, description="queries in SPARQL that are evaluated at once; half of that more may take long"
+    )
+    sparql_queue: int = Field(200, ge=2, description="queries in SPARQL that may wait, one client half of that")
+    sparql_memory_megabytes: int = Field(
+        1024, ge=0, description="megabytes of memory for one query in SPARQL (Linux); 0 for any"
+    )
+    sparql_services: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="IRIs of the servers that SERVICE in a query may name, with commas between them; none by default",
+    )
+    sparql_replicas: Literal["disk", "memory"] = Field(
+        "disk",
+        description="memory: each process that evaluates queries copies the graph into its memory, about 300 bytes a "
+        "triple, and answers from there once it is complete",
+    )
+
+    @field_validator("allowed_hosts", "sparql_services", mode="before")
     @classmethod
-    def _split(cls, value: Any) -> Any:
+    def _split(cls, value: Any, info: ValidationInfo) -> Any:
         """Take a JSON list or names with commas between them; the environment has no other lists."""
         if isinstance(value, str):
             value = json.loads(value) if value.lstrip().startswith("[") else value.split(",")
-        return tuple(name for each in value if (name := str(each).strip().lower()))
+        names = tuple(name for each in value if (name := str(each).strip()))
+        # Names of hosts are the same in any case, IRIs are not.
+        return tuple(map(str.lower, names)) if info.field_name == "allowed_hosts" else names
 
     @property
     def upload_limit(self) -> int:
@@ -90,7 +114,9 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_licence(cls, licence: str | None) -> str | None:
         if licence is not None and not _IRI.fullmatch(licence):
-            raise ValueError("it has to be the address of a licence, beginning with http:// or https://, without blanks")
+            raise ValueError(
+                "it has to be the address of a licence, beginning with http:// or https://, without blanks"
+            )
         return licence
 
     @property

@@ -15,6 +15,7 @@ from api.finding import Wanted, find, find_for_project
 from api.home import open_home
 from api.library import LibraryDesk
 from api.neighbours import IndexNeighbours
+from api.questions import Questions
 from api.reading import read_all
 from api.semantics import Semantics, State
 from api.settings import Settings
@@ -59,6 +60,8 @@ class Workspace:
         self._writing = threading.RLock()
         self._workers = Workers(settings.jobs, settings.read)
         self._state: State | None = None
+        #: Answers people who ask in SPARQL, within limits; :meth:`sparql` is for constant queries of our own.
+        self.questions = Questions(store, settings)
         self.library = LibraryDesk(store, self.iris, self.state, self._writing)
 
     @classmethod
@@ -82,6 +85,7 @@ class Workspace:
     def close(self) -> None:
         """Release the store and the lock; the workspace answers nothing afterwards."""
         self._workers.close()
+        self.questions.close()
         # A view that is still held would keep the files open.
         self._state = None
         self.store.close()
@@ -197,7 +201,7 @@ class Workspace:
         return self._state
 
     def sparql(self, query: str) -> QueryResult:
-        """Evaluate a SPARQL 1.1 query over the graph, read only.
+        """Evaluate a SPARQL 1.1 query of our own over the graph, here and without any limit; read only.
 
         :raises QueryError: if it does not parse; the message is the parser's.
         :raises QueryRefused: if it asks for an update, a remote service or another data set.

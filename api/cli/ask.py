@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +20,10 @@ from api.cli.common import (
 )
 from api.i18n import tr
 
-FORMS = ("json", "csv", "tsv", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMS = ("json", "csv", "tsv", "xml", "turtle", "ntriples", "rdfxml", "jsonld", "nquads", "trig")
 
 
 @click.command(help=tr("Find indicators by words or by a sentence."))
@@ -161,12 +164,25 @@ def suggest(
     default=None,
     help=tr("The first four are for tables, the others for graphs."),
 )
+@click.option(
+    "--timeout", "seconds", type=click.FloatRange(0, min_open=True), help=tr("Seconds after which to stop the query.")
+)
+@click.option("--rewrite/--no-rewrite", default=True, help=tr("Evaluate slow forms of a query by equal quicker ones."))
 @home_option
 def sparql(
-    query: str | None, *, file: Any, example: str | None, listed: bool, form: str | None, home: Path | None
+    query: str | None,
+    *,
+    file: Any,
+    example: str | None,
+    listed: bool,
+    form: str | None,
+    seconds: float | None,
+    rewrite: bool,
+    home: Path | None,
 ) -> None:
     """Print the result on stdout in the format asked for."""
     from kg.queries import examples
+    from kg.stores.results import FORMATS_OF
 
     if sum((query is not None, file is not None, example is not None, listed)) != 1:
         raise click.UsageError(tr("give one of: a query, --file, --example, --examples"))
@@ -179,9 +195,26 @@ def sparql(
         raise click.UsageError(tr("there is no worked query {name}", name=example))
     text = worked[example].query if example else query or _text(file.read())
     with open_workspace(home, read_only=True) as workspace:
-        result = workspace.sparql(text)
-        body = result.serialise(form or result.formats[0])
-    click.echo(body.rstrip(b"\n"))
+        question = workspace.questions.prepared(text, rewrite=rewrite)
+        formats = FORMATS_OF[question.kind]
+        if form is not None and form not in formats:
+            known = ", ".join(formats)
+            raise click.UsageError(
+                tr("this answer cannot be had as {name}; choose one of {known}", name=form, known=known)
+            )
+        _print(workspace.questions.ask(text, question, form or formats[0], seconds=seconds))
+    for note in question.notes:
+        click.echo(note, err=True)
+
+
+def _print(blocks: "Iterable[bytes]") -> None:
+    """Print an answer as it comes, with one line end after it."""
+    last = b""
+    for block in blocks:
+        click.echo(block, nl=False)
+        last = block
+    if not last.endswith(b"\n"):
+        click.echo()
 
 
 def _text(data: bytes) -> str:

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from api.pages.parts import asked, rows_table
 from api.workspace import Workspace
+from kg.errors import Phrase, QueryRefused
 from kg.queries import examples
 
 #: A page with more rows than a person reads is slow for nothing; the download has them all.
@@ -60,5 +61,8 @@ class Query:
         return await asked(self._csv, text)
 
     def _csv(self, text: str) -> str:
-        # Evaluated and written in one thread: the engine's answer may not change threads.
-        return self._workspace.sparql(text).serialise("csv").decode("utf-8")
+        questions = self._workspace.questions
+        question = questions.prepared(text)
+        if question.kind == "graph":
+            raise QueryRefused(reason=Phrase("a page shows tables; ask by SELECT or ASK"))
+        return b"".join(questions.ask(text, question, "csv", client="page")).decode("utf-8")

@@ -1,140 +1,158 @@
-"""The SPARQL 1.1 Protocol, query operation only: https://www.w3.org/TR/sparql11-protocol/."""
+"""The SPARQL endpoint, query operation only; see :mod:`api.protocol`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from api import protocol
 from api.deps import WorkspaceDep
 from api.negotiate import best_match
 from api.problems import responses
-from api.results import GRAPH_TYPES, MEDIA_TYPES, offered
+from api.protocol import DIRECT, FORM, Operation
+from api.results import GRAPH_TYPES, MEDIA_TYPES, named, offered
 from api.service_description import describe
+from api.streaming import AnswerResponse
 from api.workspace import Workspace
-from kg.errors import QueryRefused, ZhibiaoError
+from kg.errors import Phrase
+from kg.sparql import Question
+from kg.stores.results import FORMATS_OF
 
-FORM = "application/x-www-form-urlencoded"
-DIRECT = "application/sparql-query"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+ALLOW = {"Allow": ", ".join(METHODS)}
+#: Seconds beyond the limit of evaluation that a client has to wait for its turn and to take its answer.
+GRACE = 60.0
+#: Letters of a query that is made ready at once; what is longer or looks something up is done beside the others.
+SHORT = 5_000
 
 _TEXT = {"schema": {"type": "string"}}
+_GRAPHS = {"schema": {"type": "array", "items": {"type": "string"}}}
+
+
+def _parameter(name: str, description: str, schema: Mapping[str, object] = _TEXT) -> dict[str, object]:
+    return {"name": name, "in": "query", "description": description, **schema}
+
+
 #: What the description cannot read off the handlers, as the protocol allows more than one form of a request.
-_QUERY = {"name": "query", "in": "query", "description": "without it, the service is described", **_TEXT}
+_OWN = [
+    _parameter("timeout", "seconds after which the query is stopped; never more than the server allows"),
+    _parameter("rewrite", "off: evaluate the query as it is, however long that takes"),
+    _parameter("format", f"instead of an Accept header: {', '.join(MEDIA_TYPES)}, or a media type"),
+]
+_PARAMETERS = [
+    _parameter("query", "without it, the service is described"),
+    _parameter("default-graph-uri", "graphs that make up the default graph", _GRAPHS),
+    _parameter("named-graph-uri", "named graphs", _GRAPHS),
+    *_OWN,
+]
 _FORM = {"schema": {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}}
 _ANSWER = {"description": "the answer", "content": {media_type: {} for media_type in MEDIA_TYPES.values()}}
 
-router = APIRouter(tags=["sparql"], responses={200: _ANSWER, **responses(400, 406)}, default_response_class=Response)
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One query operation as the protocol carries it."""
-
-    query: str
-    default_graphs: Sequence[str] = ()
-    named_graphs: Sequence[str] = ()
+router = APIRouter(
+    tags=["sparql"],
+    responses={200: _ANSWER, **responses(400, 406, 503, 504)},
+    default_response_class=Response,
+)
 
 
 @router.get(
     "/sparql",
     summary="SPARQL query by GET; without a query, the service description",
-    openapi_extra={"parameters": [_QUERY]},
+    openapi_extra={"parameters": _PARAMETERS},
 )
+@router.head("/sparql", include_in_schema=False)
 @router.get("/sparql/", include_in_schema=False)
+@router.head("/sparql/", include_in_schema=False)
 async def sparql_get(request: Request, workspace: WorkspaceDep) -> Response:
     """Answer a query in the URL."""
-    parameters = _pairs(request.url.query.encode())
-    if not parameters:
-        return _description(request)
-    return await _answer(request, workspace, _operation(parameters))
+    operation = protocol.of_url(request.scope["query_string"])
+    return await _answer(request, workspace, operation) if operation else _description(request, workspace)
 
 
 @router.post(
     "/sparql",
     summary="SPARQL query by URL-encoded or direct POST",
     responses=responses(413, 415),
-    openapi_extra={"requestBody": {"required": True, "content": {FORM: _FORM, DIRECT: _TEXT}}},
+    openapi_extra={
+        "parameters": _OWN,
+        "requestBody": {"required": True, "content": {FORM: _FORM, DIRECT: _TEXT}},
+    },
 )
 @router.post("/sparql/", include_in_schema=False)
 async def sparql_post(request: Request, workspace: WorkspaceDep) -> Response:
     """Answer a query in the body."""
-    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
-    media_type = media_type.strip().lower()
-    if media_type not in (FORM, DIRECT):
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send the query as {DIRECT} or {FORM}")
-    if media_type == FORM:
-        sent = _pairs(await request.body())
-    else:
-        _refuse_other_charset(parameters)
-        sent = [("query", _text(await request.body())), *_pairs(request.url.query.encode())]
-    return await _answer(request, workspace, _operation(sent))
+    content_type = request.headers.get("content-type", "")
+    protocol.check_type(content_type)
+    operation = protocol.of_body(content_type, await request.body(), request.scope["query_string"])
+    return await _answer(request, workspace, operation)
 
 
-def _refuse_other_charset(parameters: str) -> None:
-    # The protocol fixes UTF-8 for direct POST (section 2.1.3).
-    name, _, value = parameters.strip().partition("=")
-    if name.strip().lower() == "charset" and value.strip().strip('"').lower() not in ("utf-8", "utf8"):
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "a query has to be sent in UTF-8")
+@router.options("/sparql", include_in_schema=False)
+@router.options("/sparql/", include_in_schema=False)
+async def sparql_options() -> Response:
+    """Say which methods there are."""
+    return Response(status_code=HTTPStatus.NO_CONTENT, headers=ALLOW)
 
 
-def _text(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, f"the request is not UTF-8: {error.reason}") from error
-
-
-def _pairs(encoded: bytes) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(_text(encoded), keep_blank_values=True, errors="strict")
-    except (UnicodeDecodeError, ValueError) as error:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, f"the parameters cannot be decoded: {error}") from error
-
-
-def _operation(parameters: Sequence[tuple[str, str]]) -> Operation:
-    def values(name: str) -> list[str]:
-        return [value for key, value in parameters if key == name]
-
-    if values("update"):
-        raise HTTPException(HTTPStatus.BAD_REQUEST, "this endpoint is read only")
-    queries = values("query")
-    if len(queries) != 1:
-        raise HTTPException(HTTPStatus.BAD_REQUEST, f"exactly one query parameter is needed, {len(queries)} given")
-    return Operation(queries[0], values("default-graph-uri"), values("named-graph-uri"))
+@router.api_route("/sparql", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False)
+@router.api_route("/sparql/", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False)
+async def sparql_other() -> Response:
+    """Refuse what would change something, and say which methods there are."""
+    raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, Phrase("this endpoint only reads"), headers=ALLOW)
 
 
 async def _answer(request: Request, workspace: Workspace, operation: Operation) -> Response:
-    if operation.default_graphs or operation.named_graphs:
-        # Everything is in the default graph; answering from it would pass over what the client asked for.
-        raise QueryRefused(reason="the dataset is fixed; leave out default-graph-uri and named-graph-uri")
-    return await run_in_threadpool(answered, workspace, operation.query, request.headers.get("accept"))
+    question = await _prepared(workspace, operation)
+    format, media_type = _chosen(question.kind, operation.format, request.headers.get("accept"))
+    client = request.client.host if request.client else ""
+    questions = workspace.questions
+    answer = questions.ask(operation.query, question, format, seconds=operation.seconds, client=client)
+    bounds = questions.bounds(operation.seconds)
+    headers = {
+        "Vary": "Accept",
+        "X-Zhibiao-Row-Limit": str(workspace.settings.sparql_rows),
+        "X-Zhibiao-Byte-Limit": str(bounds.bytes),
+        "X-Zhibiao-Time-Limit": f"{bounds.seconds:g}",
+    }
+    if question.capped is not None:
+        headers["X-Zhibiao-Capped"] = str(question.capped)
+    if question.notes:
+        headers["X-Zhibiao-Rewritten"] = " | ".join(question.notes)
+    return AnswerResponse(answer, media_type, headers, seconds=bounds.seconds + GRACE, body=request.method != "HEAD")
 
 
-def answered(workspace: Workspace, query: str, accept: str | None) -> Response:
-    """Evaluate a query and write the answer in the format that the Accept header asks for; slow."""
-    result = workspace.sparql(query)
-    try:
-        types = offered(result.formats)
-        chosen = _chosen(accept, list(types))
-        return Response(result.serialise(types[chosen]), media_type=chosen, headers={"Vary": "Accept"})
-    except (ZhibiaoError, HTTPException) as error:
-        # Only the thread that made the engine's answer may drop it; a trace would carry it to another one.
-        error.__cause__ = error.__context__ = None
-        raise error.with_traceback(None) from None
-    finally:
-        del result
+async def _prepared(workspace: Workspace, operation: Operation) -> Question:
+    prepared, text = workspace.questions.prepared, operation.query
+    lower = text.lower()
+    if len(text) > SHORT or "service" in lower or "exists" in lower:
+        return await run_in_threadpool(prepared, text, operation.dataset, rewrite=operation.rewrite)
+    return prepared(text, operation.dataset, rewrite=operation.rewrite)
 
 
-def _chosen(accept: str | None, types: Sequence[str]) -> str:
+def _chosen(kind: str, name: str | None, accept: str | None) -> tuple[str, str]:
+    """Return the format and its media type; 400 for a format that answers of this kind do not have, 406 likewise."""
+    if name is None:
+        types = offered(FORMATS_OF[kind])
+        media_type = _acceptable(accept, list(types))
+        return types[media_type], media_type
+    format = named(name, kind)
+    if format is None:
+        known = ", ".join(FORMATS_OF[kind])
+        reason = Phrase("this answer cannot be had as {name}; choose one of {known}", {"name": name, "known": known})
+        raise HTTPException(HTTPStatus.BAD_REQUEST, reason)
+    return format, MEDIA_TYPES[format]
+
+
+def _acceptable(accept: str | None, types: Sequence[str]) -> str:
     chosen = best_match(accept, types)
     if chosen is None:
-        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"this answer can be had as {', '.join(types)}")
+        reason = Phrase("this answer can be had as {known}", {"known": ", ".join(types)})
+        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, reason)
     return chosen
 
 
-def _description(request: Request) -> Response:
-    chosen = _chosen(request.headers.get("accept"), GRAPH_TYPES)
-    body = describe(str(request.url.replace(query="")), chosen)
+def _description(request: Request, workspace: Workspace) -> Response:
+    chosen = _acceptable(request.headers.get("accept"), GRAPH_TYPES)
+    body = describe(str(request.url.replace(query="")), chosen, workspace.settings)
     return Response(body, media_type=chosen, headers={"Vary": "Accept"})

@@ -61,7 +61,6 @@ def test_a_syntax_error_is_a_400_with_the_parsers_message(client: TestClient) ->
         INSERT,
         "LOAD <http://127.0.0.1:9/x>",
         "SELECT * { SERVICE <http://127.0.0.1:9/x> { ?s ?p ?o } }",
-        "SELECT * FROM <http://127.0.0.1:9/x> { ?s ?p ?o }",
     ],
 )
 def test_what_would_write_or_connect_is_refused(client: TestClient, query: str) -> None:
@@ -79,7 +78,11 @@ def test_what_would_write_or_connect_is_refused(client: TestClient, query: str) 
         ({"method": "POST", "content": SELECT, "headers": {"Content-Type": "text/plain"}}, 415),
         ({"method": "POST", "data": {"x": "1"}}, 400),
         ({"method": "GET", "params": {"query": ["ASK {}", "ASK {}"]}}, 400),
-        ({"method": "GET", "params": {"query": SELECT, "default-graph-uri": "urn:x"}}, 400),
+        ({"method": "GET", "params": {"query": SELECT, "timeout": "0"}}, 400),
+        ({"method": "GET", "params": {"query": SELECT, "timeout": "soon"}}, 400),
+        ({"method": "GET", "params": {"query": SELECT, "rewrite": "perhaps"}}, 400),
+        ({"method": "GET", "params": {"query": SELECT, "format": "turtle"}}, 400),
+        ({"method": "GET", "params": {"query": CONSTRUCT, "format": "csv"}}, 400),
         ({"method": "GET", "params": {"query": SELECT}, "headers": {"Accept": "image/png"}}, 406),
         ({"method": "PUT", "params": {"query": SELECT}}, 405),
         ({"method": "POST", "content": b"ASK { \xff }", "headers": {"Content-Type": "application/sparql-query"}}, 400),
