@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.extract.cleaning import compact
@@ -36,7 +36,7 @@ class Heading:
 
     def covers(self, token: Token) -> bool:
         """Tell whether a cell stands in the columns of the heading."""
-        return min(self.end, token.end) > max(self.start, token.column)
+        return self.end > token.column and token.end > self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,16 @@ class Grid:
     """The columns of a table, left to right."""
 
     columns: tuple[Column, ...]
+    _found: dict[tuple[int, int], Column | None] = field(default_factory=dict, compare=False, repr=False)
 
     def column_of(self, token: Token) -> Column | None:
         """Return the column that the cell stands in: that of the widest overlap, the left one of two."""
+        span = token.column, token.end
+        if span not in self._found:
+            self._found[span] = self._widest(token)
+        return self._found[span]
+
+    def _widest(self, token: Token) -> Column | None:
         best = max(self.columns, key=lambda column: column.overlap(token), default=None)
         return best if best is not None and best.overlap(token) > 0 else None
 

@@ -38,6 +38,8 @@ def _is_listing(table: Sequence[Line]) -> bool:
     """Tell whether a header of several lines names project and indicator, and the labels below keep their columns."""
     header = _header(table[: _ABOVE + _TALLEST])
     levels = {token.column for line in header for token in line.tokens if COLUMNS.get(token.key) in _LEVELS}
+    if not levels:
+        return False
     below = (line for line in table[len(header) :] if not is_header(line))
     labels = [token.column in levels for line in below for token in line.tokens if _is_category(token.text)]
     return len(labels) >= _AGREE and all(labels)
@@ -46,7 +48,7 @@ def _is_listing(table: Sequence[Line]) -> bool:
 def _header(table: Sequence[Line]) -> Sequence[Line]:
     """Return the lines down to the end of a header of several lines that names projects; none without one."""
     ruled = [replace(line, ruled=True) for line in table]
-    for place in range(min(_ABOVE, len(table))):
+    for place in range(min(_ABOVE, len(table) - 1)):
         height = max(header_lines(ruled, place), header_height(ruled[place:]))
         named = any(FIELDS.get(token.key) == "name" for line in table[place : place + height] for token in line.tokens)
         if height > 1 and named:
