@@ -1,24 +1,20 @@
 """Measures reading and storing many files: forms a second, what two workers gain, memory over a long run.
 
-Run ``python benchmarks/ingest.py [--files 400] [--long 10000] [--json FILE]`` on an otherwise idle machine. The files
+Run ``python -m benchmarks.ingest [--files 400] [--long 10000] [--json FILE]`` on an otherwise idle machine. The files
 are made from one form, each with a name, a unit and figures of its own: text, and the same rows in a sheet (XLSX).
 ``read`` is reading alone; ``store`` also maps to triples, checks the shapes, keeps the originals and writes the graph
 on disk. The search index is made once at the end of an ingest and is timed apart, with the embedded model.
 """
 
-import argparse
-import json
-import os
-import platform
 import tempfile
 import time
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from benchmarks.timing import circumstances, keep, parser, seconds
 from kg.given import READ, Given
 from kg.pipeline import ingest
 from kg.stores import OxigraphStore
@@ -32,18 +28,11 @@ MEGABYTE = 1 << 20
 
 def main() -> None:
     """Measure, print a table, and write the raw figures if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--files", type=int, default=400, help="files of each kind to time")
-    parser.add_argument("--long", type=int, default=10_000, help="text files of the run that watches the memory")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each; the quickest counts")
-    parser.add_argument("--json", type=Path, help="write the raw figures here")
-    options = parser.parse_args()
-    figures: dict[str, Any] = {
-        "date": date.today().isoformat(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "load": os.getloadavg(),
-        "files": options.files,
-    }
+    arguments = parser(__doc__, runs=True)
+    arguments.add_argument("--files", type=int, default=400, help="files of each kind to time")
+    arguments.add_argument("--long", type=int, default=10_000, help="text files of the run that watches the memory")
+    options = arguments.parse_args()
+    figures = circumstances() | {"files": options.files}
     with tempfile.TemporaryDirectory() as directory:
         root = Path(directory)
         for kind, write in {"text": _write_text, "xlsx": _write_sheet}.items():
@@ -53,8 +42,7 @@ def main() -> None:
         if options.long:
             figures["long"] = _watched(_made(root / "long", options.long, _write_text), root)
     _print(figures)
-    if options.json:
-        options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    keep(figures, options.json)
 
 
 def _made(folder: Path, count: int, write: Callable[[Path, str], None]) -> Path:
@@ -88,7 +76,7 @@ def _timed(folder: Path, root: Path, runs: int) -> dict[str, Any]:
         with Workers(jobs) as workers:
             # One file for each worker first: starting them is not what is measured.
             _read(files[:jobs], workers)
-            found[f"read_{jobs}_s"] = [_seconds(lambda w=workers: _read(files, w)) for _ in range(runs)]
+            found[f"read_{jobs}_s"] = [seconds(lambda w=workers: _read(files, w)) for _ in range(runs)]
             found[f"store_{jobs}_s"] = [_store(folder, root, workers) for _ in range(runs)]
     found["files"] = len(files)
     return found
@@ -105,16 +93,10 @@ def _store(folder: Path, root: Path, workers: Workers) -> float:
     with tempfile.TemporaryDirectory(dir=root) as home, OxigraphStore(Path(home) / "graph") as store:
         started = time.perf_counter()
         report = ingest([folder], store, originals=Path(home) / "originals", hands=workers)
-        seconds = time.perf_counter() - started
+        spent = time.perf_counter() - started
     if report.failed:
         raise SystemExit(report.failed[0].message)
-    return seconds
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    return spent
 
 
 def _index(folder: Path, root: Path) -> dict[str, float]:

@@ -1,27 +1,25 @@
 """PDFium against pdfplumber on rendered forms: pages a second on one core, and how many texts of cells come out whole.
 
-``python -m benchmarks.pdf_backends FOLDER`` over files ``LAYOUT_SEED_FORMAT.pdf`` that ``python -m tests.rendering``
-wrote; the known cells are those of the same layout and seed. Texts are compared without white space, as a multiset of
-the cells that hold any; a merged cell that a page break cuts counts as wrong unless it is in one piece again.
+``python -m benchmarks.pdf_backends FOLDER [--json FILE]`` over files ``LAYOUT_SEED_FORMAT.pdf`` that ``python -m
+tests.rendering`` wrote; the known cells are those of the same layout and seed. Texts are compared without white
+space, as a multiset of the cells that hold any; a merged cell that a page break cuts counts as wrong unless it is in
+one piece again.
 """
 
 import io
 import json
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pdfplumber
 
+from benchmarks.timing import Figures, circumstances, keep, parser, seconds
 from kg.documents import Document, Table
 from kg.readers import ReadOptions
 from kg.readers.pdf import read_pdf
 from tests.rendering.formats.direct import direct
 from tests.rendering.layouts import draw
-
-_RESULT = Path(__file__).parent / "results" / "pdf_backends.json"
 
 Texts = Counter[str]
 
@@ -57,9 +55,8 @@ def _measured(files: list[Path], pages: int, read: Callable[[bytes], Texts]) -> 
     for file in files:
         layout, seed = file.stem.split("_pdf")[0].rsplit("_", 1)
         data = file.read_bytes()
-        start = time.perf_counter()
-        texts = read(data)
-        spent += time.perf_counter() - start
+        texts: Texts = Counter()
+        spent += seconds(lambda into=texts, form=data: into.update(read(form)))
         answers = _of(direct(draw(layout, int(seed)).sheets))
         found, known, right = found + texts.total(), known + answers.total(), right + (texts & answers).total()
     return {
@@ -69,11 +66,14 @@ def _measured(files: list[Path], pages: int, read: Callable[[bytes], Texts]) -> 
     }
 
 
-def main(folder: Path) -> None:
-    """Print and keep the figures of each way of making the files."""
-    results: dict[str, dict[str, object]] = {}
+def main() -> None:
+    """Print the figures of each way of making the files, and write them if asked to."""
+    arguments = parser(__doc__)
+    arguments.add_argument("folder", type=Path)
+    options = arguments.parse_args()
+    results: Figures = {}
     for made in ("pdf", "pdf_word", "pdf_excel"):
-        files = sorted(folder.glob(f"*[0-9]_{made}.pdf"))
+        files = sorted(options.folder.glob(f"*[0-9]_{made}.pdf"))
         if not files:
             continue
         pages = sum(len(pdfplumber.open(file).pages) for file in files)
@@ -84,8 +84,8 @@ def main(folder: Path) -> None:
             "pdfplumber": _measured(files, pages, _by_pdfplumber),
         }
         print(made, json.dumps(results[made]))
-    _RESULT.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    keep(circumstances() | results, options.json)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

@@ -1,6 +1,6 @@
-"""Time the reader of Word files: ``python benchmarks/read_docx.py``.
+"""Time the reader of Word files: ``python -m benchmarks.read_docx [--json FILE]``.
 
-Writes ``benchmarks/results/read_docx.json``. The files are made by python-docx: a form of 48 rows and 7 columns with
+The files are made by python-docx: a form of 48 rows and 7 columns with
 merged labels, as departments publish them, each with other texts. *forms a second* is wall clock over all files, in one
 process and in two; *cpu* is time of the processor for one file, which other work on the machine disturbs least.
 """
@@ -9,23 +9,23 @@ import json
 import time
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
-from pathlib import Path
 from statistics import median
 
 import docx
 
+from benchmarks.timing import circumstances, keep, parser, seconds
 from kg.readers import read_document
 
-RESULTS = Path(__file__).with_name("results") / "read_docx.json"
 FILES, ROUNDS, ROWS, COLUMNS = 20, 15, 48, 7
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, print, and write the figures if asked to."""
+    options = parser(__doc__).parse_args()
     files = [form(number) for number in range(FILES)] * ROUNDS
     read(files[0])
     started = time.process_time()
-    times = sorted(_seconds([data]) for data in files)
+    times = sorted(seconds(lambda each=data: read(each)) for data in files)
     cpu = (time.process_time() - started) / len(files)
     report = {
         "bytes": len(files[0]),
@@ -36,7 +36,7 @@ def main() -> None:
         "forms_a_second": {str(jobs): round(_rate(files, jobs), 1) for jobs in (1, 2)},
     }
     print(json.dumps(report))
-    RESULTS.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    keep(circumstances() | report, options.json)
 
 
 def form(number: int) -> bytes:
@@ -60,21 +60,12 @@ def read(data: bytes) -> int:
     return len(read_document(data, "form.docx").blocks)
 
 
-def _seconds(files: list[bytes]) -> float:
-    started = time.perf_counter()
-    for data in files:
-        read(data)
-    return time.perf_counter() - started
-
-
 def _rate(files: list[bytes], jobs: int) -> float:
     if jobs == 1:
-        return len(files) / _seconds(files)
+        return len(files) / seconds(lambda: [read(data) for data in files])
     with ProcessPoolExecutor(jobs) as pool:
         list(pool.map(read, files[:jobs]))
-        started = time.perf_counter()
-        list(pool.map(read, files, chunksize=5))
-        return len(files) / (time.perf_counter() - started)
+        return len(files) / seconds(lambda: list(pool.map(read, files, chunksize=5)))
 
 
 if __name__ == "__main__":

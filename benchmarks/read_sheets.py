@@ -1,26 +1,22 @@
 """Times the reading of forms in spreadsheets: one form a file, and a workbook with many sheets of one form each.
 
-Run ``python benchmarks/read_sheets.py [--json FILE]``. The forms are made here: 45 rows of 8 columns with merged
+Run ``python -m benchmarks.read_sheets [--json FILE]``. The forms are made here: 45 rows of 8 columns with merged
 titles, labels and values, numbers with formats, dates and frames, as departments print them. What is timed is bytes to
 ``Document`` in processor time, in one process, after one warm-up; extraction is not part of it.
 """
 
-import argparse
 import io
-import json
-import os
-import platform
 import statistics
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import xlwt
 from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from benchmarks.timing import circumstances, keep, parser
 from kg.documents import Document
 from kg.readers import read_document
 
@@ -35,13 +31,8 @@ _FRAME = Border(*[Side(style="thin")] * 4)
 
 def main() -> None:
     """Measure, print a table, and write the raw figures if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path, help="write the raw figures here")
-    options = parser.parse_args()
-    figures = {
-        "date": date.today().isoformat(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "load": os.getloadavg()[0],
+    options = parser(__doc__).parse_args()
+    figures = circumstances() | {
         "cells_a_form": sum(len(row.cells) for row in read_document(_xlsx(1), "a").blocks[0].rows),
         "xlsx_ms": _times(_xlsx(1), REPEATS),
         "xls_ms": _times(_xls(1), REPEATS),
@@ -49,8 +40,7 @@ def main() -> None:
         "xls_book_ms": _times(_xls(SHEETS), 5),
     }
     _print(figures)
-    if options.json:
-        options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    keep(figures, options.json)
 
 
 def _times(data: bytes, repeats: int) -> list[float]:
@@ -110,9 +100,8 @@ def _xls(sheets: int) -> bytes:
 
 
 def _print(figures: dict) -> None:
-    print(
-        f"{figures['date']}  {figures['machine']}, load {figures['load']:.1f}, {figures['cells_a_form']} cells a form"
-    )
+    load, cells = figures["load"][0], figures["cells_a_form"]
+    print(f"{figures['date']}  {figures['machine']}, load {load:.1f}, {cells} cells a form")
     for name, forms in (("xlsx_ms", 1), ("xls_ms", 1), ("xlsx_book_ms", SHEETS), ("xls_book_ms", SHEETS)):
         values = [value / forms for value in figures[name]]
         median, worst = statistics.median(values), max(values)

@@ -6,18 +6,14 @@ records in worker processes; the peer only gets the texts of the cells out, in o
 half its time: ``ratio`` is our forms or pages a second over twice the peer's.
 """
 
-import argparse
 import io
 import json
-import os
-import platform
 import tempfile
-import time
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.timing import circumstances, keep, parser, seconds
 from kg.errors import ZhibiaoError
 from kg.given import READ, Given
 from kg.intake import read_file
@@ -34,17 +30,13 @@ SCANNED = ("national", "provincial", "region", "transposed")
 
 def main() -> None:
     """Measure, print a table, and write the raw figures if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=12, help="files of each layout and format")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each; the quickest counts")
-    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="directories of text forms to time as well")
-    parser.add_argument("--json", type=Path, help="write the raw figures here")
-    options = parser.parse_args()
-    figures: dict[str, Any] = {
-        "date": date.today().isoformat(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "load": os.getloadavg(),
-    }
+    arguments = parser(__doc__, runs=True)
+    arguments.add_argument("--seeds", type=int, default=12, help="files of each layout and format")
+    arguments.add_argument(
+        "--texts", type=Path, nargs="*", default=[], help="directories of text forms to time as well"
+    )
+    options = arguments.parse_args()
+    figures = circumstances()
     if options.texts:
         figures["given texts"] = _given(options.texts, options.runs)
         print("given texts", json.dumps(figures["given texts"]), flush=True)
@@ -53,8 +45,7 @@ def main() -> None:
             paths, forms = _made(Path(directory), name, options.seeds)
             figures[name] = _measured(name, paths, forms, options.runs)
             print(name, json.dumps(figures[name]), flush=True)
-    if options.json:
-        options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    keep(figures, options.json)
 
 
 def _given(folders: list[Path], runs: int) -> dict[str, Any]:
@@ -109,8 +100,8 @@ def _measured(name: str, paths: list[Path], forms: int, runs: int) -> dict[str, 
     found[f"{unit}_per_second"] = round(count / ours, 2)
     if name in PEERS:
         library, peer = PEERS[name]
-        seconds = min(_timed(peer, paths) for _ in range(runs))
-        found |= {"peer": library, "peer_seconds": round(seconds, 3), "ratio": round(seconds / 2 / ours, 2)}
+        theirs = min(_timed(peer, paths) for _ in range(runs))
+        found |= {"peer": library, "peer_seconds": round(theirs, 3), "ratio": round(theirs / 2 / ours, 2)}
     return found
 
 
@@ -119,9 +110,7 @@ def _read(paths: list[Path], jobs: int) -> float:
         workers.warm_up(READ)
         # The first file makes a worker import its reader.
         list(_answers(workers, paths[:2]))
-        start = time.perf_counter()
-        assert all(_answers(workers, paths))
-        return time.perf_counter() - start
+        return seconds(lambda: _check(_answers(workers, paths)))
 
 
 def _answers(workers: Workers, paths: list[Path]) -> list[bool]:
@@ -139,9 +128,11 @@ def _pages(path: Path) -> int:
 
 def _timed(work: Callable[[bytes], int], paths: list[Path]) -> float:
     data = [path.read_bytes() for path in paths]
-    start = time.perf_counter()
-    assert all(work(each) for each in data)
-    return time.perf_counter() - start
+    return seconds(lambda: _check([work(each) for each in data]))
+
+
+def _check(read: Sequence[object]) -> None:
+    assert all(read), "a file was not read"
 
 
 def _python_docx(data: bytes) -> int:

@@ -7,21 +7,17 @@ characters as right, if its text is that of a cell of the form, blanks aside; si
 forms count as one. F1 is the micro-F1 over all slots of fields and indicators after extraction.
 """
 
-import argparse
 import io
-import json
-import os
-import platform
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageFilter, ImageSequence
 
+from benchmarks.timing import circumstances, keep, parser
 from kg.codec import declaration_to_json
 from kg.documents import Cell, Document, Table
 from kg.extract import extract
@@ -70,12 +66,11 @@ class Measured:
 
 def main() -> None:
     """Print one line for each kind of scan; write counts and shares as JSON where asked to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--layouts", default=",".join(LAYOUTS))
-    parser.add_argument("--seeds", type=int, default=1)
-    parser.add_argument("--kinds", default=",".join(KINDS))
-    parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
+    arguments = parser(__doc__)
+    arguments.add_argument("--layouts", default=",".join(LAYOUTS))
+    arguments.add_argument("--seeds", type=int, default=1)
+    arguments.add_argument("--kinds", default=",".join(KINDS))
+    options = arguments.parse_args()
     read_image(_tiff([Image.new("L", (1654, 2339), 255)]), "warm.tiff", ReadOptions())
     found = {kind: Measured() for kind in options.kinds.split(",")}
     for layout in options.layouts.split(","):
@@ -85,9 +80,7 @@ def main() -> None:
     report = {kind: {**measured.summary(), **asdict(measured)} for kind, measured in found.items()}
     for kind, measured in found.items():
         print(kind, measured.summary())
-    if options.json:
-        machine = {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()}
-        options.json.write_text(json.dumps({"machine": machine, **report}, indent=1) + "\n", encoding="utf-8")
+    keep(circumstances() | report, options.json)
 
 
 def measure(layout: str, seed: int, change: Change, measured: Measured) -> None:
