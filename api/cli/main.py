@@ -1,6 +1,7 @@
 """The command group and the one place where errors become a line on stderr."""
 
 import errno
+import gettext
 import logging
 import os
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 import click
 
 from api.cli import ask, documents, evaluate, exporting, extract, library, past, review, running, targets
-from api.i18n import error_text, tr
+from api.i18n import error_text, language, tr
 from kg.errors import Unwritable, WrongSetting, ZhibiaoError
 
 logger = logging.getLogger(__name__)
@@ -21,8 +22,23 @@ logger = logging.getLogger(__name__)
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 
+#: What click says itself; it takes its sentences from the default domain of gettext.
+_LOCALE = Path(__file__).parents[1] / "locale"
+_CLICK = "click"
+
+
 class _Group(click.Group):
-    """A group that reports our own errors as one line and without a trace."""
+    """A group that reports our own errors as one line and without a trace, and speaks Chinese where its reader does."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line, click's own sentences in the reader's language."""
+        before = gettext.textdomain()
+        gettext.bindtextdomain(_CLICK, str(_LOCALE))
+        gettext.textdomain(_CLICK if language() == "zh" else before)
+        try:
+            return super().main(*args, **kwargs)
+        finally:
+            gettext.textdomain(before)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -49,7 +65,7 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, help=tr("Performance targets as a knowledge graph: read, search, suggest, review, query."))
-@click.version_option(version("zhibiao"), message="%(version)s")
+@click.version_option(version("zhibiao"), message="%(version)s", help=tr("Show the version and exit."))
 @click.option("-v", "--verbose", is_flag=True, help=tr("Log what is done to stderr."))
 @click.option(
     "--home",

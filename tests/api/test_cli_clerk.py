@@ -1,7 +1,9 @@
 """What a clerk sees at a Chinese terminal, and others at an English one, when something does not go well."""
 
+import gettext
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from api.cli import main
 from tests.api.conftest import EDUCATION
 
 ROOT = Path(__file__).parents[2]
+CLICK = ROOT / "api" / "locale" / "zh" / "LC_MESSAGES"
 
 
 def blank_page() -> bytes:
@@ -68,7 +71,7 @@ def test_an_ingest_that_is_interrupted_says_that_it_can_go_on(tmp_path: Path, lo
     text = EDUCATION.read_text("utf-8")
     for number in range(400):
         (tmp_path / f"{number:03}.txt").write_text(text.replace("教师", f"教师{number}"), "utf-8")
-    command = [sys.executable, "-m", "api.cli", "--home", tmp_path / "home", "ingest", "--jobs", "1", tmp_path]
+    command = [sys.executable, "-m", "api.cli", "--home", str(tmp_path / "home"), "ingest", str(tmp_path)]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, env={**os.environ, "LC_ALL": locale}, cwd=ROOT, text=True, encoding="utf-8"
     ) as process:
@@ -79,3 +82,36 @@ def test_an_ingest_that_is_interrupted_says_that_it_can_go_on(tmp_path: Path, lo
         told = process.stderr.read().splitlines()
     assert process.returncode == 130
     assert told[-1].startswith(word)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("nosuch",), "错误：没有命令 'nosuch'。"),
+        (("extract",), "错误：缺少参数 'FILES...'."),
+        (("extract", "--nosuch", "a"), "错误：没有选项 '--nosuch'。"),
+        (("extract", "--format", "xml", "a"), "错误：'--format' 的值不对：'xml' 不在可选范围内："),
+        (("ingest", "--jobs", "99", "a"), "错误：'--jobs' 的值不对：99 超出范围 1<=x<=64。"),
+        (("ingest", "--jobs"), "错误：选项 '--jobs' 后面要有值。"),
+        (("documents", "a"), "错误：多余的参数：a"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str) -> None:
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    for locale, chinese in (("zh_CN.UTF-8", True), ("C", False)):
+        monkeypatch.setenv("LC_ALL", locale)
+        i18n.language.cache_clear()
+        answer = CliRunner().invoke(main, arguments)
+        assert answer.exit_code == 2
+        assert (words in answer.stderr, "Error: " in answer.stderr) == (chinese, not chinese)
+    assert gettext.textdomain() != "click"
+
+
+def test_the_compiled_sentences_are_those_of_their_source() -> None:
+    entry = re.compile(r'msgid "(.+)"\n(msgid_plural ".+"\n)?msgstr(?:\[0\])? "(.+)"')
+    source = entry.findall((CLICK / "click.po").read_text("utf-8"))
+    with (CLICK / "click.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert len(source) > 20
+    for english, plural, chinese in source:
+        assert (compiled.ngettext(english, "", 1) if plural else compiled.gettext(english)) == chinese
