@@ -4,6 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No clock: a busy machine fails no test. ``--hypothesis-profile search`` looks longer.
+settings.register_profile("suite", max_examples=50, deadline=None)
+settings.register_profile("search", max_examples=2000, deadline=None)
+settings.load_profile("suite")
 
 SHARED = Path(os.environ.get("ZHIBIAO_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
