@@ -106,18 +106,25 @@ class SourceGuard:
         if scope["type"] not in ("http", "websocket") or not (reason := self._refusal(scope)):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": WS_1008_POLICY_VIOLATION, "reason": reason})
+            await send({"type": "websocket.close", "code": WS_1008_POLICY_VIOLATION, "reason": str(reason)})
         else:
             await problem(Request(scope), HTTPStatus.FORBIDDEN, reason, code="foreign")(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> str | None:
+    def _refusal(self, scope: Scope) -> Phrase | None:
         headers = Headers(scope=scope)
         name = host_name(headers.get("host", ""))
         if name is None or not is_known(name, self.own, self.allowed):
-            return f"this server does not go by the name {name or '(none)'}; ZHIBIAO_ALLOWED_HOSTS lists its names"
+            return Phrase(
+                "this server does not go by the name {name}; ZHIBIAO_ALLOWED_HOSTS lists its names",
+                {"name": name or "(-)"},
+            )
         # A websocket has no method; the pages do everything over theirs.
         reads = scope["type"] == "http" and (scope["method"] in SAFE or scope["path"] in READ_BY_POST)
-        return None if reads or not is_foreign(headers) else "a page of another origin may not change anything here"
+        return (
+            None
+            if reads or not is_foreign(headers)
+            else Phrase("a page of another origin may not change anything here")
+        )
 
 
 class OpenReading:

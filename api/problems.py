@@ -108,7 +108,7 @@ def problem(
         "instance": request.url.path,
     }
     if errors:
-        body["errors"] = errors
+        body["errors"] = [{**each, "message": in_language(spoken, each["message"])} for each in errors]
     if place:
         body["line"], body["column"] = place
     about_language = {"Content-Language": spoken, "Vary": "Accept-Language"}

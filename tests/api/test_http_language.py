@@ -58,7 +58,7 @@ def test_a_problem_is_told_in_either_language(
     plain, asked = client.request(method, path), client.request(method, path, headers=CHINESE)
     assert (plain.json()["detail"], plain.headers["content-language"]) == (english, "en")
     assert (asked.json()["detail"], asked.headers["content-language"]) == (chinese, "zh")
-    assert {**plain.json(), "detail": ""} == {**asked.json(), "detail": ""}
+    assert {**plain.json(), "detail": "", "errors": []} == {**asked.json(), "detail": "", "errors": []}
     assert "accept-language" in asked.headers["vary"].lower()
 
 
@@ -101,3 +101,16 @@ def test_an_upload_that_is_too_large_names_the_setting(tmp_path: Path, size: int
             assert words in answer.json()["detail"]
             assert "ZHIBIAO_UPLOAD_LIMIT_MB" in answer.json()["detail"]
             assert ("上限" in answer.json()["detail"] or "不得超过" in answer.json()["detail"]) == bool(headers)
+
+
+def test_a_bad_field_is_told_in_chinese(client: TestClient) -> None:
+    [missing] = client.post("/api/documents", headers=CHINESE).json()["errors"]
+    assert missing == {"field": "body.files", "message": "缺少此项"}
+    [text] = client.post("/api/documents", headers=CHINESE, data={"files": "a.txt"}).json()["errors"]
+    assert text["message"].startswith("必须是上传的文件")
+
+
+def test_an_unknown_name_of_the_server_is_told_in_chinese(client: TestClient) -> None:
+    answer = client.get("/api/documents", headers={**CHINESE, "Host": "evil.example"})
+    assert answer.status_code == 403
+    assert answer.json()["detail"].startswith("本服务不使用名称 evil.example；")
