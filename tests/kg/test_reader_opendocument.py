@@ -58,7 +58,7 @@ def test_what_is_opened_is_a_plain_package(data: bytes) -> None:
 
 
 def test_without_the_password_it_is_asked_for() -> None:
-    with pytest.raises(Encrypted, match="--password"):
+    with pytest.raises(Encrypted):
         read_document(SHEET, "密.ods")
     with pytest.raises(WrongPassword):
         read_document(SHEET, "密.ods", ReadOptions(password="绩效2025"))
