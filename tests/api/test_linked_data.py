@@ -86,7 +86,8 @@ def test_a_thing_leads_to_its_triples(
     iri = one_of(iris, f"{world.iris.base}{kind}/")
     media_type, rdflib_format = WRITTEN[suffix]
     first = visitor.get(path_in(world, iri), headers={"Accept": media_type}, follow_redirects=False)
-    assert (first.status_code, first.headers["vary"]) == (303, "Accept")
+    assert first.status_code == 303
+    assert "Accept" in first.headers["vary"].split(", ")
     assert first.headers["location"] == path_in(world, iri).replace("/id/", "/data/") + f".{suffix}"
     assert visitor.get(f"{path_in(world, iri)}.{suffix}", follow_redirects=False).headers == first.headers
     answer = visitor.get(first.headers["location"])
