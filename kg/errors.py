@@ -31,6 +31,7 @@
     │   ├── NothingToExplain       nothing_to_explain
     │   ├── InvalidRecord          invalid_record
     │   ├── NothingToDecide        nothing_to_decide
+    │   ├── InvalidReconciliation  invalid_reconciliation
     │   └── Unreadable             unreadable
     │       └── Crashed            unreadable        what read it ended abruptly (a fault of some library, or killed)
     ├── Defect                     defect            the program failed where it should not have
@@ -298,6 +299,13 @@ class Crashed(Unreadable):
     """The process that read the file died over it."""
 
     template = "{file}: cannot be read: the process that read it ended abruptly ({reason})"
+
+
+class InvalidReconciliation(InputError):
+    """A request to the reconciliation service does not follow its specification."""
+
+    code = "invalid_reconciliation"
+    template = "{place}: {reason}"
 
 
 class Defect(ZhibiaoError):

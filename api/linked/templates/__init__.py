@@ -7,9 +7,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def render(name: str, **values: Any) -> str:
+def render(template: str, /, **values: Any) -> str:
     """Return a template of this package with its values filled in."""
-    return _environment().get_template(name).render(values)
+    return _environment().get_template(template).render(values)
 
 
 @cache
