@@ -38,7 +38,7 @@ from kg.versions import forget, keep
 Stored = Callable[[Outcome, Ingested], None]
 #: Lines of N-Triples that are gathered for one commit: enough for the engine's bulk loader to be at its full speed, and
 #: some 30 MB.
-_LINES = 200_000
+LINES = 200_000
 #: Seconds after which gathered documents are committed, however few they are.
 _SECONDS = 5.0
 
@@ -64,7 +64,7 @@ class _Gathered:
         self.lines += prepared.triples.count("\n")
 
     def is_due(self) -> bool:
-        return self.lines >= _LINES or monotonic() - self.since >= _SECONDS
+        return self.lines >= LINES or monotonic() - self.since >= _SECONDS
 
 
 class Shelf:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from traceback import clear_frames
 from uuid import uuid4
 
 import pyoxigraph
@@ -30,7 +31,12 @@ def load(path: Path, files: Iterable[Path]) -> int:
     lock = claim(path)
     try:
         with renewed(path) as new:
-            return _filled(new, files)
+            try:
+                return _filled(new, files)
+            except BaseException as error:
+                # The engine closes when nothing names it any more; it would write into the directory as that goes.
+                clear_frames(error.__traceback__)
+                raise
     except OSError as error:
         raise StoreError(reason=str(error)) from error
     finally:
