@@ -16,7 +16,7 @@ from api.home import open_home
 from api.library import LibraryDesk
 from api.neighbours import IndexNeighbours
 from api.questions import Questions
-from api.reading import read_all
+from api.reading import Reading, read_all
 from api.semantics import Semantics, State
 from api.settings import Settings
 from api.snapshot import Snapshot
@@ -145,10 +145,10 @@ class Workspace:
             self._publish_if_changed()
             return report
 
-    def read(self, given: Given, password: str | None = None) -> list[Declaration]:
-        """Read every document in a file without storing anything.
+    def read(self, given: Given, password: str | None = None) -> Reading:
+        """Read every document in a file without storing anything, past those that cannot be read.
 
-        :raises InputError: of the first that cannot be read.
+        :raises InputError: of the first one, if none can be read.
         """
         return read_all(given, self._workers, self._options(password))
 
