@@ -60,7 +60,7 @@ def keep(writer: Writer, view: View, document: NamedNode, successor: NamedNode, 
     now = datetime.now().astimezone().isoformat(timespec="microseconds")
     name = sha256(f"{document.value} {successor.value} {now}".encode()).hexdigest()
     entry = NamedNode(f"{HISTORY.value}#{name}")
-    facts = [
+    facts: list[tuple[NamedNode, NamedNode | Literal]] = [
         (_DOCUMENT, document),
         (_SUCCESSOR, successor),
         (_PROGRAM, Literal(program_of(view, document))),
