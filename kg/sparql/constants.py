@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
-from kg.errors import QueryError
+from kg.errors import Phrase, QueryError
 
 #: As subject and predicate of a triple that holds a constant; no query ever sees it.
 _NODE = "<urn:x>"
@@ -32,5 +32,5 @@ def read_constants(prologue: str, written: Sequence[str]) -> list[NamedNode | Li
     terms = [found.get(f"urn:x:{place}") for place in range(len(written))]
     known = [term for term in terms if isinstance(term, NamedNode | Literal)]
     if len(known) != len(terms):
-        raise QueryError(reason="a constant cannot be read")
+        raise QueryError(reason=Phrase("a constant cannot be read"))
     return known

@@ -2,7 +2,7 @@
 
 import re
 
-from kg.errors import QueryError
+from kg.errors import Phrase, QueryError
 from kg.sparql.asking import WHOLE, Dataset
 from kg.sparql.constants import read_constants
 from kg.stores.gate import SPACE, Glance
@@ -26,7 +26,9 @@ def without_from(read: Glance) -> tuple[str, Dataset]:
             continue
         clause = _CLAUSE.match(read.text, word.start)
         if clause is None:
-            raise QueryError(reason="after FROM or FROM NAMED comes the name of a graph: an IRI or a prefixed name")
+            raise QueryError(
+                reason=Phrase("after FROM or FROM NAMED comes the name of a graph: an IRI or a prefixed name")
+            )
         (graph,) = read_constants(read.prologue, [clause["graph"]])
         (named if clause["named"] else default).append(graph.value)
         pieces += (read.text[end : clause.start()], " ")

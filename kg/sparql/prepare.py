@@ -1,12 +1,20 @@
-"""From the text of a query to a question: nothing that writes or connects, and the graphs it asks for taken out."""
+"""From the text of a query to a question: nothing that writes or connects, the graphs it asks for taken out."""
 
 from collections.abc import Collection
 
-from kg.errors import QueryRefused
+from kg.errors import Phrase, QueryRefused
 from kg.sparql.asking import WHOLE, Dataset, Question
 from kg.sparql.capping import capped
 from kg.sparql.dataset import without_from
-from kg.stores.gate import decoded, glance, readings, refuse_updates
+from kg.sparql.meaning import Finder, with_meaning
+from kg.sparql.rewrite import without_exists
+from kg.sparql.syntax import SubSelect, parse
+from kg.stores.gate import Glance, decoded, glance, readings, refuse_updates
+
+#: Characters of a query beyond which it is left as it is: nobody writes these by hand, and to parse them takes time.
+_LONGEST = 50_000
+#: Brackets in brackets beyond which it is left as it is.
+_DEEPEST = 50
 
 
 def prepare(
@@ -14,28 +22,64 @@ def prepare(
     *,
     dataset: Dataset = WHOLE,
     rewrite: bool = True,
+    finder: Finder | None = None,
     services: Collection[str] = (),
     rows: int | None = None,
 ) -> Question:
     """Return the question that a query asks.
 
+    A query is parsed only where it says EXISTS or SERVICE; whatever the parser does not take is left to the engine,
+    but for SERVICE.
+
     :param text: SPARQL 1.1 Query.
     :param dataset: what the protocol names; it counts more than FROM.
     :param rewrite: whether the query may be made quicker where the answer is provably the same.
+    :param finder: answers ``SERVICE zb:similar`` and ``zb:match``, see :mod:`kg.sparql.meaning`.
     :param services: IRIs of other servers that SERVICE may name.
     :param rows: bound on the rows of the answer, see :func:`kg.sparql.capping.capped`.
     :raises QueryError: if the brackets are nested too deeply, or FROM names no graph.
-    :raises QueryRefused: if it asks for an update or for SERVICE.
+    :raises QueryRefused: if it asks for an update or for SERVICE, or uses ours in a wrong way.
     """
     read = readings(text)
     refuse_updates(read)
-    if any(each.may_connect for each in read):
-        raise QueryRefused(reason="SERVICE would send the query to another server")
-    own = read[0]
-    asked = WHOLE
-    if any(each.has("FROM") for each in read):
-        own = glance(decoded(text))
-        bare, asked = without_from(own)
-        own = glance(bare)
+    connects = any(each.may_connect for each in read)
+    # Where something is taken out there is to be one reading only: the one of SPARQL 1.1, which decodes escapes first.
+    taken = connects or any(each.has("FROM") for each in read)
+    own, asked = _bare(read[-1] if taken else read[0])
+    notes: tuple[str, ...] = ()
+    if connects:
+        own = _answered(own, finder, services)
+    if rewrite and own.count("EXISTS") and (tree := _tree(own)):
+        final, notes = without_exists(own.text, tree)
+        own = glance(final)
     final, bound = capped(own, rows) if rows is not None else (own.text, False)
-    return Question(final, own.kind, dataset if dataset != WHOLE else asked, capped=rows if bound else None)
+    return Question(final, own.kind, dataset if dataset != WHOLE else asked, notes, rows if bound else None)
+
+
+def _bare(own: Glance) -> tuple[Glance, Dataset]:
+    if not own.has("FROM"):
+        return own, WHOLE
+    bare, asked = without_from(own)
+    return glance(bare), asked
+
+
+def _tree(own: Glance) -> SubSelect | None:
+    if len(own.text) > _LONGEST or own.deepest > _DEEPEST or decoded(own.text) != own.text:
+        return None
+    return parse(own.text)
+
+
+def _answered(own: Glance, finder: Finder | None, services: Collection[str]) -> Glance:
+    tree = _tree(own)
+    if tree is None:
+        raise QueryRefused(
+            reason=Phrase("SERVICE stands in a query that cannot be read well enough to be sure what it does")
+        )
+    text, kept = with_meaning(own.text, tree, own.prologue, finder, services)
+    final = glance(text)
+    # The words are counted again, so that nothing passes that the parser sees otherwise than an engine may.
+    if final.count("SERVICE") != kept or (final.doubtful and final.may_connect):
+        raise QueryRefused(
+            reason=Phrase("SERVICE stands in a query that cannot be read well enough to be sure what it does")
+        )
+    return final

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.errors import QueryError, QueryRefused
+from kg.errors import Phrase, QueryError, QueryRefused
 
 _HEX = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 #: White space and comments; never goes back over what it took.
@@ -58,12 +58,14 @@ class Glance:
     """What the words of a query tell without a parser.
 
     :param words: in order; what strings, IRIs, comments, variables and prefixed names hold is left out.
+    :param deepest: the most brackets that are open at once.
     :param doubtful: there is a ``<`` that some parser may read as an operator and not as the start of an IRI, such that
         what follows it would be read otherwise than here; or a string has no end.
     """
 
     text: str
     words: tuple[Word, ...]
+    deepest: int
     doubtful: bool
 
     @cached_property
@@ -101,13 +103,14 @@ def glance(text: str) -> Glance:
     :raises QueryError: if brackets are nested deeper than ``DEEPEST``.
     """
     words: list[Word] = []
-    depth, doubtful = 0, False
+    depth, deepest, doubtful = 0, 0, False
     for token in _TOKENS.finditer(text):
         kind = token.lastgroup
         if kind == "open":
             depth += 1
+            deepest = max(depth, deepest)
             if depth > DEEPEST:
-                raise QueryError(reason=f"brackets are nested more than {DEEPEST} deep")
+                raise QueryError(reason=Phrase("brackets are nested more than {deepest} deep", {"deepest": DEEPEST}))
         elif kind == "close":
             depth -= 1
         elif kind == "word" or (kind == "local" and "SERVICE" in token["word"].upper()):
@@ -119,7 +122,7 @@ def glance(text: str) -> Glance:
         elif kind == "torn":
             doubtful = True
             break
-    return Glance(text, tuple(words), doubtful)
+    return Glance(text, tuple(words), deepest, doubtful)
 
 
 def readings(text: str) -> tuple[Glance, ...]:
@@ -136,7 +139,8 @@ def refuse_updates(read: tuple[Glance, ...]) -> None:
     """
     for each in read:
         if each.first and each.first.text in _UPDATES:
-            raise QueryRefused(reason=f"{each.first.text} would change the data, and this place only reads")
+            reason = Phrase("{word} would change the data, and this place only reads", {"word": each.first.text})
+            raise QueryRefused(reason=reason)
 
 
 def check_query(query: str) -> None:
@@ -150,7 +154,7 @@ def check_query(query: str) -> None:
     read = readings(query)
     refuse_updates(read)
     if any(each.may_connect for each in read):
-        raise QueryRefused(reason="SERVICE would send the query to another server")
+        raise QueryRefused(reason=Phrase("SERVICE would send the query to another server"))
     if any(each.has("FROM") for each in read):
         raise QueryRefused(reason="FROM names another graph; the data are in the one default graph")
 

@@ -1,0 +1,113 @@
+"""Which variables a group surely binds, and whether a group means the same alone as within the rows around it."""
+
+from kg.sparql.syntax import Bind, Filter, Group, Member, Service, SubSelect, Triples, Values, Within
+
+
+def certain(group: Group) -> frozenset[str]:
+    """Return variables that have a value in every solution of the group; fewer than there are, never more."""
+    return frozenset().union(*map(_bound, group.members))
+
+
+def _bound(member: Member) -> frozenset[str]:
+    if isinstance(member, Triples):
+        return member.names
+    if isinstance(member, Values):
+        columns = zip(*member.rows, strict=True)
+        return frozenset(
+            each.name for each, column in zip(member.variables, columns, strict=False) if None not in column
+        )
+    if isinstance(member, Within) and member.kind == "UNION":
+        return frozenset.intersection(*map(certain, member.groups))
+    if isinstance(member, Bind) and member.constant is not None:
+        return frozenset({member.target})
+    # What BIND computes may be an error, and how a sub-select gets its values is not looked into.
+    return frozenset()
+
+
+def is_anchored(group: Group) -> bool:
+    """Say whether constants choose the solutions of the group, so that they are few beside the whole of the data."""
+    return any(map(_anchors, group.members))
+
+
+def _anchors(member: Member) -> bool:
+    if isinstance(member, Triples):
+        return member.anchored
+    if isinstance(member, Within):
+        return member.kind == "UNION" and all(map(is_anchored, member.groups))
+    return isinstance(member, Values) or (isinstance(member, Filter) and member.pins)
+
+
+def size(group: Group) -> int:
+    """Return of how many triples a solution is made, steps of paths counted."""
+    return sum(
+        member.size
+        if isinstance(member, Triples)
+        else sum(map(size, member.groups))
+        if isinstance(member, Within)
+        else 0
+        for member in group.members
+    )
+
+
+def is_independent(group: Group, shared: frozenset[str]) -> bool:
+    """Say whether evaluating the group for one row gives what evaluating it alone gives that fits this row.
+
+    EXISTS puts the values of the row into the group (SPARQL 1.1, section 18.6), MINUS and joins take the solutions
+    of the group as they are. The two agree where nothing in the group can tell whether a shared variable has its value
+    already: filters, OPTIONAL and BIND see only such shared variables as their group binds in every solution, and no
+    path of length zero begins at a value from outside.
+
+    :param shared: variables that may have a value in the row.
+    """
+    here = certain(group)
+    strict = frozenset[str]().union(*(each.strict for each in group.members if isinstance(each, Triples)))
+    return all(_is_independent(member, shared, here, strict) for member in group.members)
+
+
+def _is_independent(member: Member, shared: frozenset[str], here: frozenset[str], strict: frozenset[str]) -> bool:
+    seen = member.names & shared
+    if isinstance(member, Triples):
+        return seen <= strict
+    if isinstance(member, Values):
+        return True
+    if isinstance(member, Filter):
+        return not member.volatile and seen <= here
+    if isinstance(member, Bind):
+        # A shared target would be compared in one case and set in the other.
+        return not member.volatile and member.target not in shared and seen <= here
+    if isinstance(member, Within) and member.kind == "UNION":
+        return all(is_independent(branch, shared) for branch in member.groups)
+    if isinstance(member, Within) and member.kind == "OPTIONAL":
+        return seen <= here and is_independent(member.groups[0], shared)
+    if isinstance(member, Within) and member.kind == "MINUS":
+        return not seen
+    if isinstance(member, SubSelect):
+        return not seen
+    return False
+
+
+def connects_or_names_graphs(group: Group) -> bool:
+    """Say whether GRAPH or SERVICE stands anywhere in the group, EXISTS included."""
+    return any(map(_reaches_out, group.members))
+
+
+def _reaches_out(member: Member) -> bool:
+    if isinstance(member, Service) or (isinstance(member, Within) and member.kind == "GRAPH"):
+        return True
+    return any(map(connects_or_names_graphs, groups_of(member)))
+
+
+def groups_of(member: Member) -> tuple[Group, ...]:
+    """Return the groups that stand directly in a member."""
+    match member:
+        case Within(groups=groups):
+            return groups
+        case SubSelect(group=group, others=others):
+            return (group, *others)
+        case Service(group=group):
+            return (group,)
+        case Filter(exists=exists, inner=inner):
+            return (exists, *inner) if exists else inner
+        case Bind(inner=inner):
+            return inner
+    return ()
