@@ -90,8 +90,8 @@ def _gathered(view: View, query: str) -> dict[str, _Gathered]:
     found: dict[str, _Gathered] = {}
     for iri, name, other, about in view.query(query).values():
         one = found.setdefault(str(iri), _Gathered(str(name), {}, {}))
-        if other:
-            one.others[other] = None
+        # Categories have a preferred name in each language.
+        one.others |= {spelling: None for spelling in (name, other) if spelling and spelling != one.name}
         if about:
             one.about[about] = None
     return found
