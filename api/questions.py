@@ -9,6 +9,7 @@ from kg.evaluators.base import Answer, Bounds, Evaluator
 from kg.evaluators.choose import evaluator_of
 from kg.evaluators.sizes import Sizes
 from kg.sparql import WHOLE, Dataset, Question, prepare
+from kg.sparql.found import Finder
 from kg.stores import Store
 
 _NOTHING = Dataset(default=(), named=())
@@ -19,10 +20,12 @@ class Questions:
     """What a workspace answers to people who ask in SPARQL; any number of threads and event loops may ask.
 
     :param settings: the fields that begin with ``sparql_``.
+    :param finder: answers what a query asks of the index.
     """
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, finder: Finder | None = None) -> None:
         self._settings = settings
+        self._finder = finder
         self.evaluator: Evaluator = evaluator_of(
             store,
             Sizes(
@@ -43,6 +46,7 @@ class Questions:
             text,
             dataset=dataset,
             rewrite=rewrite,
+            finder=self._finder,
             services=self._settings.sparql_services,
             rows=self._settings.sparql_rows,
         )

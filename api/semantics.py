@@ -103,6 +103,11 @@ class State:
         with translated():
             return self.indicators.search(text, k, filters)
 
+    def match(self, words: str, k: int, filters: Filters) -> list[Hit]:
+        """Return the *k* indicator names that share most with the words, best first."""
+        with translated():
+            return self.indicators.match(words, k, filters)
+
     def find_projects(self, text: str, k: int) -> list[Hit]:
         """Return the *k* best projects, best first."""
         with translated():

@@ -14,6 +14,7 @@ from api.encoders import make_encoder
 from api.finding import Wanted, find, find_for_project
 from api.home import open_home
 from api.library import LibraryDesk
+from api.meaning import IndexFinder
 from api.neighbours import IndexNeighbours
 from api.questions import Questions
 from api.reading import Reading, read_all
@@ -61,7 +62,7 @@ class Workspace:
         self._workers = Workers(settings.jobs, settings.read)
         self._state: State | None = None
         #: Answers people who ask in SPARQL, within limits; :meth:`sparql` is for constant queries of our own.
-        self.questions = Questions(store, settings)
+        self.questions = Questions(store, settings, IndexFinder(self, self.state, self.iris))
         self.library = LibraryDesk(store, self.iris, self.state, self._writing)
 
     @classmethod

@@ -120,6 +120,20 @@ class SemanticIndex:
             for row, similarity in zip(found.rows.tolist(), found.similarity.tolist(), strict=True)
         ]
 
+    def match(self, words: str, k: int = 10, filters: Filters = NO_FILTERS) -> list[Hit]:
+        """Return the *k* distinct texts that share most with the words, best first; the model is not asked.
+
+        ``score`` and ``similarity`` of a hit are its BM25 score as a share of the highest that the words can reach.
+        """
+        state, text = self._state, normalise(words)
+        content = state.content
+        selection = content.select(filters)
+        if k <= 0 or not text or not selection.count:
+            return []
+        rows, shares = state.candidates.alike(text, k, selection.rows)
+        best = sorted(zip((-shares).tolist(), rows.tolist(), strict=True))
+        return [Hit(content.spelling(row), -share, -share, content.keys(row, selection)) for share, row in best]
+
     def keys(self, text: str, filters: Filters = NO_FILTERS) -> tuple[str, ...]:
         """Return the keys of a text's occurrences that satisfy the filters, in the order in which they were added."""
         content = self._state.content

@@ -218,3 +218,13 @@ def test_what_stays_keeps_its_order_unless_most_changes(coder, new, keys):
         [*(Entry(f"n{number}", "群众满意度") for number in range(new)), *(Entry(key, "群众满意度") for key in "ab")]
     )
     assert index.search("群众满意度", 1)[0].keys == keys
+
+
+def test_words_alone_are_matched_without_the_model(index, coder):
+    coder.seen.clear()
+    hits = index.match("补贴 准确率", 9)
+    assert [hit.text for hit in hits][:2] == ["补贴（发放）准确率", "补贴发放及时率"]
+    assert coder.seen == []
+    assert all(0 < hit.score == hit.similarity <= 1 for hit in hits)
+    assert index.match("补贴", 9, Filters({"year": (2023,)}))[0].keys == ("b1",)
+    assert index.match("补贴", 0) == index.match(" ", 9) == index.match("qwerty", 9) == []
