@@ -9,6 +9,8 @@ import pytest
 from kg.mapping import to_triples
 from kg.queries import READERS, Example, examples
 from kg.records import Budget, Declaration, Indicator, Issue, IssueCode, Locator, Project
+from kg.sparql import prepare
+from kg.sparql.found import Found
 from kg.stores import MemoryStore
 from kg.targets import parse_target
 
@@ -220,3 +222,35 @@ def test_each_kind_of_reader_finds_questions_and_the_documentation_has_them_all(
     told = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
     listed = [line for line in told.splitlines() if line.startswith("| `")]
     assert listed == [f"| `{each.name}` | {each.question} |" for each in examples()]
+
+
+class Near:
+    """An index that holds nothing but the satisfaction of trainees."""
+
+    def __init__(self, view):
+        (self._hit,) = (row for row in view.query(HIT).values())
+
+    def similar(self, wanted):
+        assert (wanted.text, wanted.limit) == ("参训人员满意度", 10)
+        return [Found(self._hit[0], 0.9, 1, "参训人员满意度")]
+
+    def match(self, wanted):
+        raise AssertionError("no worked query asks for words")
+
+
+HIT = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX zb: <https://w3id.org/zhibiao/ontology#>
+SELECT ?concept { ?concept a zb:CanonicalIndicator ; skos:prefLabel "参训人员满意度"@zh ; skos:broader ?category
+  FILTER(CONTAINS(STR(?category), "2015")) }
+"""
+
+
+def test_targets_of_similar_indicators_come_with_unit_and_year(view):
+    question = prepare(ASKED["similar_targets"].query, finder=Near(view))
+    result = view.query(question.text)
+    assert result.variables == ("score", "indicator", "target", "unit", "year")
+    assert set(result.values()) == {
+        ("0.900000", "参训人员满意度", "≥90%", "江苏省苏州市吴江区水务局(本级)", "2024"),
+        ("0.900000", "参训人员满意度", "≥90%", "上海市松江区教育局", "2024"),
+    }
