@@ -62,8 +62,9 @@ class NameIndex:
         telling = [rows for rows in lists if len(rows) <= max(_FEW, _COMMON * len(self._names))] or lists
         if not telling:
             return np.empty(0, np.intp)
-        rows, shared = np.unique(np.concatenate(telling), return_counts=True)
-        dice = 2 * shared / (self._lengths[rows] + max(len(name) - 1, 1))
+        shared = np.bincount(np.concatenate(telling), minlength=len(self._names))
+        rows = np.flatnonzero(shared)
+        dice = 2 * shared[rows] / (self._lengths[rows] + max(len(name) - 1, 1))
         if len(rows) > CANDIDATES:
             kept = np.argpartition(-dice, CANDIDATES)[:CANDIDATES]
             rows = rows[kept]

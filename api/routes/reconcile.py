@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from api.linked.places import path_of
 from api.linked.templates import render
@@ -37,10 +37,10 @@ def reconciler_of(request: Request) -> Reconciler:
 
 @router.get("", summary="The service manifest; with queries or extend, as by POST")
 @router.get("/", include_in_schema=False)
-def by_get(request: Request, queries: Text = None, extend: Text = None) -> dict[str, Any]:
+def by_get(request: Request, queries: Text = None, extend: Text = None) -> Response:
     """Say what the service is, or answer."""
     if queries is None and extend is None:
-        return manifest(str(request.base_url), request.app.state.workspace.iris.base)
+        return JSONResponse(manifest(str(request.base_url), request.app.state.workspace.iris.base))
     return _answer(request, queries, extend)
 
 
@@ -50,13 +50,13 @@ def by_post(
     request: Request,
     queries: Annotated[str | None, Form(description="JSON: key → query")] = None,
     extend: Annotated[str | None, Form(description="JSON: ids and properties")] = None,
-) -> dict[str, Any]:
+) -> Response:
     """Answer with candidates for each query, or with values for each identifier."""
     return _answer(request, queries, extend)
 
 
 @router.get("/extend", summary="A data extension query")
-def extension(request: Request, extend: Annotated[str, Query()]) -> dict[str, Any]:
+def extension(request: Request, extend: Annotated[str, Query()]) -> Response:
     """Answer with values for each identifier."""
     return _answer(request, None, extend)
 
@@ -119,12 +119,13 @@ def view(request: Request, id: Identifier) -> Response:
     return RedirectResponse(path or entity.iri, HTTPStatus.SEE_OTHER)
 
 
-def _answer(request: Request, queries: str | None, extend: str | None) -> dict[str, Any]:
+def _answer(request: Request, queries: str | None, extend: str | None) -> Response:
+    """Answer with plain JSON: to check what we made ourselves against a model would take longer than to make it."""
     service = reconciler_of(request)
     if queries is not None:
-        return service.answer(read_queries(queries))
+        return JSONResponse(service.answer(read_queries(queries)))
     if extend is not None:
-        return service.extend(*read_extend(extend))
+        return JSONResponse(service.extend(*read_extend(extend)))
     raise InvalidReconciliation(place="/reconcile", reason=Phrase("queries or extend is needed"))
 
 
