@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from kg.sparql.scope import certain, connects_or_names_graphs, is_anchored, is_independent, size
+from kg.sparql.scope import (
+    certain,
+    connects_or_names_graphs,
+    in_scope,
+    is_anchored,
+    is_chained,
+    is_independent,
+)
 from kg.sparql.syntax import Filter, Group, Member, SubSelect, Within
-
-#: Of how many triples a pattern must be made before it is worth the change: engines look up a single one at once.
-_WORTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +49,24 @@ def without_exists(text: str, query: SubSelect) -> tuple[str, tuple[str, ...]]:
     fresh = _fresh(query)
     changes: list[Change] = []
     notes: list[str] = []
-    for star, group in _groups(query, star=False):
+    spelled: dict[int, SubSelect] = {}
+    for select, group in _groups(query, query):
         for each in group.members:
-            place = _place(query, group, each, star=star)
+            place = _place(query, select, group, each)
             if place:
                 changes += _changed(text, place, fresh)
                 line = text.count("\n", 0, each.start) + 1
                 kind = "FILTER NOT EXISTS" if place.filtered.negated else "FILTER EXISTS"
                 notes.append(f"{kind} at line {line} evaluated as {place.form}")
+                if place.form == "OPTIONAL" and select.star is not None:
+                    spelled[select.star] = select
+    changes += (Change(star, star + 1, _columns(select)) for star, select in spelled.items())
     return apply_changes(text, changes), tuple(notes)
+
+
+def _columns(select: SubSelect) -> str:
+    """Return what ``*`` stands for, before variables of ours are added."""
+    return " ".join(f"?{name}" for name in sorted(in_scope(select.group) | select.added))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,7 @@ class _Place:
     :param shared: variables of the pattern that may have a value in the rows of the group.
     """
 
+    select: SubSelect
     group: Group
     filtered: Filter
     pattern: Group
@@ -70,20 +84,20 @@ class _Place:
     form: str
 
 
-def _groups(member: Member, *, star: bool) -> Iterator[tuple[bool, Group]]:
-    """Yield the groups outside of EXISTS in the order of the text, and whether a ``SELECT *`` sees their variables."""
+def _groups(select: SubSelect, member: Member) -> Iterator[tuple[SubSelect, Group]]:
+    """Yield the groups outside of EXISTS in the order of the text, each with the SELECT around it."""
     if isinstance(member, SubSelect):
-        yield from _groups(member.group, star=star or member.star)
+        yield from _groups(member, member.group)
     elif isinstance(member, Group):
-        yield star, member
+        yield select, member
         for each in member.members:
-            yield from _groups(each, star=star)
+            yield from _groups(select, each)
     elif isinstance(member, Within):
         for group in member.groups:
-            yield from _groups(group, star=star)
+            yield from _groups(select, group)
 
 
-def _place(query: SubSelect, group: Group, filtered: Member, *, star: bool) -> _Place | None:
+def _place(query: SubSelect, select: SubSelect, group: Group, filtered: Member) -> _Place | None:
     if not (isinstance(filtered, Filter) and filtered.exists):
         return None
     pattern = filtered.exists
@@ -96,15 +110,18 @@ def _place(query: SubSelect, group: Group, filtered: Member, *, star: bool) -> _
         *(each.names for each in group.members if not isinstance(each, Filter))
     )
     joined = bound & certain(pattern) & shared
-    if size(pattern) < _WORTH or not joined or not is_independent(pattern, shared):
+    if not joined or not is_chained(pattern, joined) or not is_independent(pattern, shared):
         return None
     if filtered.negated:
-        form = "OPTIONAL" if is_anchored(group) and not star else "MINUS"
+        form = "OPTIONAL" if is_anchored(group) else "MINUS"
+        if form == "OPTIONAL" and select.star is not None and select.form == "describe_query":
+            # DESCRIBE * would describe what our own variables hold.
+            return None
     elif is_anchored(group) or shared != joined:
         return None
     else:
         form = "a join with its distinct values"
-    return _Place(group, filtered, pattern, shared, form)
+    return _Place(select, group, filtered, pattern, shared, form)
 
 
 def _changed(text: str, place: _Place, fresh: Iterator[str]) -> list[Change]:

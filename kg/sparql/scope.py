@@ -37,16 +37,38 @@ def _anchors(member: Member) -> bool:
     return isinstance(member, Values) or (isinstance(member, Filter) and member.pins)
 
 
-def size(group: Group) -> int:
-    """Return of how many triples a solution is made, steps of paths counted."""
-    return sum(
-        member.size
-        if isinstance(member, Triples)
-        else sum(map(size, member.groups))
-        if isinstance(member, Within)
-        else 0
-        for member in group.members
-    )
+def is_chained(group: Group, known: frozenset[str]) -> bool:
+    """Say whether some pattern in the group can only be found by way of another one, or of a path of several steps.
+
+    :param known: variables that have their value before; a pattern that holds one is looked up at once.
+    """
+    return any(_is_chained(member, known) for member in group.members)
+
+
+def _is_chained(member: Member, known: frozenset[str]) -> bool:
+    if isinstance(member, Triples):
+        return any(steps > 1 or not names & known for names, steps in member.links)
+    return isinstance(member, Within) and any(is_chained(group, known) for group in member.groups)
+
+
+def in_scope(group: Group) -> frozenset[str]:
+    """Return the variables that ``SELECT *`` over the group gives (SPARQL 1.1, section 18.2.1)."""
+    return frozenset().union(*map(_given, group.members))
+
+
+def _given(member: Member) -> frozenset[str]:
+    match member:
+        case Triples() | Values():
+            return member.names
+        case Bind(target=target):
+            return frozenset({target})
+        case Within(kind="OPTIONAL" | "UNION", groups=groups):
+            return frozenset().union(*map(in_scope, groups))
+        case SubSelect(star=None, columns=columns):
+            return columns
+        case SubSelect(group=group, added=added):
+            return in_scope(group) | added
+    return frozenset()
 
 
 def is_independent(group: Group, shared: frozenset[str]) -> bool:

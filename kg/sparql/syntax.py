@@ -54,13 +54,13 @@ class Triples(Member):
     """Triple patterns in a row.
 
     :param strict: variables that some pattern takes from the data; the others are ends of paths of length zero only.
-    :param size: how many triples a match is made of, each step of a path counted.
+    :param links: for each pattern the variables at its two ends, and how many steps lie between them.
     :param anchored: a pattern names a subject or an object, other than the class after ``a``.
     :param statements: the tree of each subject with its predicates and objects.
     """
 
     strict: frozenset[str]
-    size: int
+    links: tuple[tuple[frozenset[str], int], ...]
     anchored: bool
     statements: tuple[Tree[Token], ...] = field(compare=False)
 
@@ -126,12 +126,18 @@ class Service(Member):
 class SubSelect(Member):
     """A SELECT in a group, or the query itself.
 
-    :param star: it asks for ``*``.
+    :param star: where its ``*`` stands, if it has one.
+    :param columns: the variables that it gives, in any order; empty with ``*``.
+    :param others: groups of EXISTS outside of its own group.
+    :param added: variables of VALUES after it.
     """
 
-    star: bool
+    form: str
+    star: int | None
+    columns: frozenset[str]
     group: Group
     others: tuple[Group, ...] = ()
+    added: frozenset[str] = frozenset()
 
 
 @cache
@@ -152,17 +158,23 @@ def parse(text: str) -> SubSelect | None:
     except LarkError:
         return None
     query: Any = tree.children[1]
-    groups = [child for child in query.children if isinstance(child, Tree) and child.data == "where_clause"]
-    star = any(
-        _token(node, "STAR") for node in (query, *query.children) if _is(node, "select_clause", "describe_query")
+    trailing: Any = tree.children[2]
+    return _select(query, str(query.data), trailing, start=0, end=len(text), variables=_variables(tree))
+
+
+def _select(node: Any, form: str, trailing: Any, **place: Any) -> SubSelect:
+    head = next((child for child in node.children if _is(child, "select_clause")), node)
+    star = _token(head, "STAR")
+    where = next((child for child in node.children if _is(child, "where_clause")), None)
+    return SubSelect(
+        **place,
+        form=form,
+        star=None if star is None else star.start_pos,
+        columns=frozenset(_variables(child)[-1].name for child in head.children if _is(child, "projected")),
+        group=_group(where.children[0]) if where else Group(start=0, end=0, members=()),
+        others=tuple(group for child in node.children if child is not where for group in _exists_groups(child)),
+        added=frozenset(each.name for each in _variables(trailing)),
     )
-    if groups:
-        body = _group(groups[0].children[0])
-        rest = [child for child in query.children if child is not groups[0]]
-    else:
-        body, rest = Group(start=0, end=0, members=()), query.children
-    others = tuple(group for child in rest for group in _exists_groups(child))
-    return SubSelect(start=0, end=len(text), variables=_variables(tree), star=star, group=body, others=others)
 
 
 def _is(node: Any, *names: str) -> bool:
@@ -228,10 +240,8 @@ def _service(node: Any) -> Service:
 
 
 def _sub_select(node: Any) -> SubSelect:
-    where = next(child for child in node.children if _is(child, "where_clause"))
-    star = _token(node.children[0], "STAR") is not None
-    others = tuple(group for child in node.children if child is not where for group in _exists_groups(child))
-    return SubSelect(**_place(node), star=star, group=_group(where.children[0]), others=others)
+    after = Tree("trailing", [child for child in node.children if _is(child, "values_clause")])
+    return _select(node, "sub_select", after, **_place(node))
 
 
 def _filter(node: Any) -> Filter:
@@ -293,17 +303,21 @@ def _value(node: Any) -> str | None:
 
 def _triples(node: Any) -> Triples:
     strict: set[str] = set()
-    size, anchored = 0, False
+    links: list[tuple[frozenset[str], int]] = []
+    anchored = False
     for statement in node.children:
         for subject, verb, objects in pairs(statement):
             ends = (subject, *objects)
-            size += len(objects) * max(1, sum(_is(each, "path_elt") for each in verb.iter_subtrees()))
+            steps = max(1, sum(_is(each, "path_elt") for each in verb.iter_subtrees()))
+            links += (
+                (frozenset(each.name for end in (subject, one) for each in _variables(end)), steps) for one in objects
+            )
             if not _nullable(verb):
                 strict |= {each.name for end in (*ends, verb) for each in _variables(end)}
             named = ends[:1] if _is_type(verb) else ends
             anchored |= any(_is(end, "iri", "rdf_literal", "numeric_literal", "boolean_literal") for end in named)
     return Triples(
-        **_place(node), strict=frozenset(strict), size=size, anchored=anchored, statements=tuple(node.children)
+        **_place(node), strict=frozenset(strict), links=tuple(links), anchored=anchored, statements=tuple(node.children)
     )
 
 
