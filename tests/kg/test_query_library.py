@@ -251,6 +251,6 @@ def test_targets_of_similar_indicators_come_with_unit_and_year(view):
     result = view.query(question.text)
     assert result.variables == ("score", "indicator", "target", "unit", "year")
     assert set(result.values()) == {
-        ("0.900000", "参训人员满意度", "≥90%", "江苏省苏州市吴江区水务局(本级)", "2024"),
-        ("0.900000", "参训人员满意度", "≥90%", "上海市松江区教育局", "2024"),
+        ("0.9", "参训人员满意度", "≥90%", "江苏省苏州市吴江区水务局(本级)", "2024"),
+        ("0.9", "参训人员满意度", "≥90%", "上海市松江区教育局", "2024"),
     }
