@@ -64,6 +64,11 @@ def without_exists(text: str, query: SubSelect) -> tuple[str, tuple[str, ...]]:
     return apply_changes(text, changes), tuple(notes)
 
 
+def _can_be_spelled(select: SubSelect) -> bool:
+    # DESCRIBE * would describe what our own variables hold, and SELECT needs one variable at least.
+    return select.form != "describe_query" and bool(_columns(select))
+
+
 def _columns(select: SubSelect) -> str:
     """Return what ``*`` stands for, before variables of ours are added."""
     return " ".join(f"?{name}" for name in sorted(in_scope(select.group) | select.added))
@@ -114,8 +119,7 @@ def _place(query: SubSelect, select: SubSelect, group: Group, filtered: Member) 
         return None
     if filtered.negated:
         form = "OPTIONAL" if is_anchored(group) else "MINUS"
-        if form == "OPTIONAL" and select.star is not None and select.form == "describe_query":
-            # DESCRIBE * would describe what our own variables hold.
+        if form == "OPTIONAL" and select.star is not None and not _can_be_spelled(select):
             return None
     elif is_anchored(group) or shared != joined:
         return None

@@ -169,6 +169,7 @@ def test_what_lacks_something_is_asked_in_a_quick_form(where: str, form: str) ->
     "where",
     [
         "?p a :P FILTER NOT EXISTS { ?p :q ?i }",
+        "{ SELECT * { :a :p :b MINUS { :a :p ?x FILTER NOT EXISTS { ?x :q ?y . ?y :r ?z } } } }",
         "?p a :P FILTER NOT EXISTS { ?p :q ?i ; :r ?j }",
         "?p a :P FILTER NOT EXISTS { ?x :q ?i . ?i :r ?j }",
         "?p a :P OPTIONAL { ?p :v ?w } FILTER NOT EXISTS { ?p :q ?i . ?i :r ?j FILTER(?j = ?w) }",
