@@ -1,9 +1,10 @@
 """The records of the public contract: what a declaration says, as frozen values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, Final
 
 
 class Operator(StrEnum):
@@ -155,6 +156,39 @@ class Narrative:
     budget_plan: str | None = None
 
 
+#: What a form says of itself besides its rows and the texts that come with it, under the names of the contract.
+_PLAIN = ("kind", "year", "name", "nature", "category", "department", "unit", "start", "end")
+_GOALS = ("overall_goal", "annual_goal")
+_BUDGET = "budget_yuan"
+_NARRATIVE = "narrative"
+#: Names of the values that may have a place, in the order of the contract; ``budget_yuan`` by itself is the unit of
+#: money, which the amounts are told in.
+PLACED: Final = (
+    *_PLAIN,
+    _BUDGET,
+    *(f"{_BUDGET}.{slot.name}" for slot in fields(Budget)),
+    *_GOALS,
+    *(f"{_NARRATIVE}.{section.name}" for section in fields(Narrative)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Where a value of a form was read, and what is printed there.
+
+    A value that follows from another one (the unit of a form that names only its department) has the place of that one.
+
+    :param field: one of :data:`PLACED`.
+    :param text: what is printed there, several cells on a line each; None where that is the value itself, perhaps with
+        other blanks.
+    :param locator: the first of those cells.
+    """
+
+    field: str
+    text: str | None = None
+    locator: Locator = Locator()
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """One form: a project, its money, goals and indicators.
@@ -162,6 +196,7 @@ class Project:
     :param index: 1-based place of the form in its document.
     :param ref: a caller's own identifier, carried through unchanged.
     :param kind: None for the form of an ordinary project.
+    :param places: where its values stand, each once, in the order of :data:`PLACED`; rows have a place of their own.
     """
 
     index: int
@@ -182,6 +217,14 @@ class Project:
     locator: Locator = Locator()
     ref: str | None = None
     kind: FormKind | None = None
+    places: tuple[Printed, ...] = ()
+
+    def value(self, name: str) -> Any:
+        """Return one of the values of :data:`PLACED`, None if the form does not give it."""
+        group, _, part = name.partition(".")
+        if part:
+            return getattr(self.budget if group == _BUDGET else self.narrative, part, None)
+        return None if name == _BUDGET else getattr(self, name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ class ZB(DefinedNamespace):
     row: URIRef
     line: URIRef
     sheet: URIRef
+    field: URIRef
 
     # the six operators
     equal: URIRef

@@ -1,6 +1,6 @@
 """Records in: JSON objects of the public contract, checked, as frozen records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -8,9 +8,29 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kg.codec.reasons import invalid, refused
-from kg.codec.shapes import PROJECT_KEYS, IdentityShape, IndicatorShape, IssueShape, LocatorShape, ProjectShape
+from kg.codec.shapes import (
+    PROJECT_KEYS,
+    IdentityShape,
+    IndicatorShape,
+    IssueShape,
+    LocatorShape,
+    PlaceShape,
+    ProjectShape,
+)
 from kg.errors import Phrase
-from kg.records import Budget, Declaration, Indicator, Issue, IssueCode, Locator, Narrative, Project, Target
+from kg.records import (
+    PLACED,
+    Budget,
+    Declaration,
+    Indicator,
+    Issue,
+    IssueCode,
+    Locator,
+    Narrative,
+    Printed,
+    Project,
+    Target,
+)
 from kg.targets import parse_target
 
 _TARGET_KEYS = frozenset({"op", "value", "value_to", "unit", "qualitative"})
@@ -145,6 +165,7 @@ def _project(shape: ProjectShape, index: int) -> Project:
         locator=_locator(shape.locator),
         ref=shape.ref,
         kind=shape.kind,
+        places=_places(shape.places or {}),
     )
 
 
@@ -183,6 +204,11 @@ def _declaration_issues(obj: Any, source: str, place: str) -> tuple[Issue, ...]:
 
 def _issue(shape: IssueShape) -> Issue:
     return Issue(shape.code, shape.message, _locator(shape.locator))
+
+
+def _places(shapes: Mapping[str, PlaceShape]) -> tuple[Printed, ...]:
+    known = ((name, shapes[name]) for name in PLACED if name in shapes)
+    return tuple(Printed(name, shape.text, _locator(shape)) for name, shape in known)
 
 
 def _locator(shape: LocatorShape | None) -> Locator:

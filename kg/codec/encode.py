@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from kg.records import Budget, Declaration, Indicator, Issue, Locator, Narrative, Project
+from kg.records import Budget, Declaration, Indicator, Issue, Locator, Narrative, Printed, Project
 
 _BUDGET = ("total", "total_fiscal", "total_other", "annual", "annual_fiscal", "annual_carryover", "annual_other")
 _NARRATIVE = ("overview", "basis", "subject", "plan", "period", "budget_plan")
@@ -20,7 +20,7 @@ def declaration_to_json(declaration: Declaration) -> dict[str, Any]:
 
 
 def project_to_json(project: Project) -> dict[str, Any]:
-    """Return the contract's object for one project; ``ref`` and ``kind`` only where one is set."""
+    """Return the contract's object for one project; ``ref``, ``kind`` and ``places`` only where there are some."""
     return {
         **({"ref": project.ref} if project.ref is not None else {}),
         "index": project.index,
@@ -40,6 +40,7 @@ def project_to_json(project: Project) -> dict[str, Any]:
         "indicators": [_indicator(item) for item in project.indicators],
         "issues": [_issue(issue) for issue in project.issues],
         "locator": _locator(project.locator),
+        **({"places": {each.field: _place(each) for each in project.places}} if project.places else {}),
     }
 
 
@@ -82,6 +83,10 @@ def _indicator(item: Indicator) -> dict[str, Any]:
 
 def _issue(issue: Issue) -> dict[str, Any]:
     return {"code": issue.code.value, "message": issue.message, "locator": _locator(issue.locator)}
+
+
+def _place(printed: Printed) -> dict[str, int | str | None]:
+    return {**_locator(printed.locator), **({"text": printed.text} if printed.text is not None else {})}
 
 
 def _locator(locator: Locator) -> dict[str, int | str | None]:

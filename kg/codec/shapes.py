@@ -78,6 +78,12 @@ class LocatorShape(BaseModel):
     sheet: Text = None
 
 
+class PlaceShape(LocatorShape):
+    """Where a value stands; without ``text`` the value itself is printed there."""
+
+    text: Text = None
+
+
 class IssueShape(BaseModel):
     """Something read with doubt."""
 
@@ -164,6 +170,7 @@ class ProjectShape(BaseModel):
     indicators: list[IndicatorShape] | None = None
     issues: list[IssueShape] | None = None
     locator: LocatorShape | None = None
+    places: dict[StrictStr, PlaceShape] | None = None
 
 
 class IdentityShape(BaseModel):

@@ -9,6 +9,7 @@ from kg.extract.cleaning import clean, compact, has_content
 from kg.extract.labels import AMOUNTS, BUDGET_COLUMNS, MONEY_HEADINGS, is_label, key
 from kg.extract.lines import Line, Token, split_entries
 from kg.extract.marks import Marks, Use
+from kg.extract.pieces import Piece, piece_of
 from kg.records import Budget, Issue, IssueCode, Locator
 
 _FACTORS = {"亿": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, "": 1}
@@ -37,9 +38,13 @@ class Money:
     :param column: the column of the budget table to read from, where the table has several.
     :param yearly: the heading of that column says that its amounts are the year's.
     :param heads: slots and their headings where a ruled table prints them side by side over a row of amounts.
+    :param unit: what prints the factor.
+    :param pieces: what prints the amounts, and the factor that they are told in, by names of the contract.
     """
 
     factor: int | None = None
+    unit: Piece | None = None
+    pieces: dict[str, list[Piece]] = field(default_factory=dict)
     slots: dict[str, Decimal | None] = field(default_factory=dict)
     bare: set[str] = field(default_factory=set)
     sums: list[tuple[str, int]] = field(default_factory=list)
@@ -52,6 +57,15 @@ class Money:
     def budget(self) -> Budget:
         """Return the record."""
         return Budget(**self.slots)
+
+    def put(self, slot: str, amount: Decimal | None, piece: Piece, *, scaled: bool) -> None:
+        """Keep an amount.
+
+        :param scaled: it is told in the unit that the form prints elsewhere.
+        """
+        self.slots[slot], self.pieces[f"budget_yuan.{slot}"] = amount, [piece]
+        if scaled and self.unit:
+            self.pieces.setdefault("budget_yuan", [self.unit])
 
     def doubts(self, locator: Locator) -> list[Issue]:
         """Tell that the amounts were taken for yuan although the form names no unit."""
@@ -70,6 +84,7 @@ def read_unit(money: Money, line: Line) -> None:
     for token in split_entries(line).tokens:
         match = _UNIT.search(compact(token.text)) if len(token.text) <= 30 else None
         if match:
+            money.unit = piece_of(token)
             _set_factor(money, _FACTORS[match.group(1) or match.group(2) or ""])
             return
 
@@ -77,7 +92,8 @@ def read_unit(money: Money, line: Line) -> None:
 def _set_factor(money: Money, factor: int) -> None:
     """Take the unit, for the amounts before it too: （万元） may stand one row below 项目资金."""
     for slot in money.bare:
-        money.slots[slot] = (money.slots[slot] or Decimal(0)) * factor
+        [piece] = money.pieces[f"budget_yuan.{slot}"]
+        money.put(slot, (money.slots[slot] or Decimal(0)) * factor, piece, scaled=True)
     money.bare.clear()
     money.factor = factor
 
@@ -92,7 +108,7 @@ def read_amounts(money: Money, line: Line) -> None:
     if _read_columns(money, line) or _read_heads(money, line) or _read_below_heads(money, line):
         return
     if _is_bare_sum(line):
-        _put(money, "total", line.tokens[1].text, line)
+        _put(money, "total", piece_of(line.tokens[1]), line)
         money.marks.note(line.tokens[1].place, Use.VALUE, "budget.total")
         return
     entries = [(token, *_split_amount(token)) for token in split_entries(line).tokens]
@@ -107,7 +123,7 @@ def read_amounts(money: Money, line: Line) -> None:
             money.marks.note(token.place, Use.VALUE if inline else Use.LABEL, f"budget.{slot}")
         text = inline if kind else token.text
         if slot and text and (inline or _is_wanted(money, line, token)):
-            _put(money, slot, text, line)
+            _put(money, slot, piece_of(token, text), line)
             money.marks.note(token.place, Use.VALUE, f"budget.{slot}")
             slot = None
 
@@ -158,7 +174,7 @@ def _read_below_heads(money: Money, line: Line) -> bool:
         return False
     for kind, token in found:
         slot = scope if kind in _SUMS else f"{scope}_{kind}"
-        _put(money, slot, token.text, line)
+        _put(money, slot, piece_of(token), line)
         money.marks.note(token.place, Use.VALUE, f"budget.{slot}")
     return True
 
@@ -215,13 +231,15 @@ def _scopes(money: Money, labels: list[tuple[Token, str]]) -> list[str]:
     return [min(money.sums, key=lambda item: abs(item[1] - token.column))[0] for token, _ in labels]
 
 
-def _put(money: Money, slot: str, text: str, line: Line) -> None:
+def _put(money: Money, slot: str, piece: Piece, line: Line) -> None:
     if money.slots.get(slot) is not None:
         return
+    text = piece.text
     match = _AMOUNT.fullmatch(compact(clean(text)))
-    money.slots[slot] = amount = _amount(match, money.factor or 1) if match else None
+    scaled = match is not None and not (match.group(2) or match.group(3))
+    money.put(slot, _amount(match, money.factor or 1) if match else None, piece, scaled=scaled)
     if match:
-        if money.factor is None and amount is not None and not (match.group(2) or match.group(3)):
+        if money.factor is None and scaled:
             money.bare.add(slot)
     elif has_content(text) and compact(text) not in _DASHES and not _is_heading(text):
         message = f"金额“{clean(text)}”无法读成数字，留空。"

@@ -9,6 +9,7 @@ from kg.extract.cleaning import clean, compact, has_content
 from kg.extract.labels import AMOUNTS, FIELDS, GOALS, key
 from kg.extract.lines import Line, Token, split_entries
 from kg.extract.marks import Marks, Use
+from kg.extract.pieces import Piece, excerpt_of, piece_of
 from kg.records import Issue, IssueCode
 
 #: A year that is neither part of a date nor of a span of years.
@@ -35,13 +36,14 @@ class Head:
 
     texts: dict[str, str] = field(default_factory=dict)
     ranks: dict[str, int] = field(default_factory=dict)
+    pieces: dict[str, list[Piece]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     marks: Marks = field(default_factory=Marks)
 
-    def put(self, kind: str, rank: int, text: str) -> None:
+    def put(self, kind: str, rank: int, piece: Piece) -> None:
         """Keep the value of the most telling label."""
         if rank < self.ranks.get(kind, rank + 1):
-            self.texts[kind], self.ranks[kind] = text, rank
+            self.texts[kind], self.ranks[kind], self.pieces[kind] = piece.text, rank, [piece]
 
 
 def read_entries(head: Head, line: Line) -> None:
@@ -57,9 +59,10 @@ def read_entries(head: Head, line: Line) -> None:
         text = inline if label else token.text
         if kind is None and not label and line.in_table and _goes_on(head, token):
             head.texts["period"] += f" {token.text}"
+            head.pieces["period"].append(piece_of(token))
             head.marks.note(token.place, Use.VALUE, "period")
         if kind and text and has_content(text):
-            head.put(kind, rank, text)
+            head.put(kind, rank, piece_of(token, text))
             head.marks.note(token.place, Use.VALUE, kind)
             kind = None
 
@@ -83,12 +86,12 @@ def _split_entry(token: Token) -> tuple[str | None, str | None]:
     return (label, match.group(2).strip()) if match and label in FIELDS else (None, None)
 
 
-def read_year(lines: Iterable[Line]) -> int | None:
-    """Return the fiscal year printed in or under the title."""
+def read_year(lines: Iterable[Line]) -> tuple[int, Piece] | None:
+    """Return the fiscal year printed in or under the title, and what prints it."""
     for line in lines:
         match = _YEAR.search(compact(line.text)) or _BARE_YEAR.fullmatch(compact(line.text))
         if match:
-            return int(match.group(1))
+            return int(match.group(1)), excerpt_of(line.tokens[0], match.group(1))
     return None
 
 
@@ -123,12 +126,17 @@ def choice(text: str | None) -> str | None:
 
 
 def read_dates(head: Head, line: Line) -> tuple[date | None, date | None]:
-    """Return the first and last day; a text that is no exact day gives None and an issue."""
+    """Return the first and last day; a text that is no exact day gives None and an issue.
+
+    A day that a period gives has the place of the period.
+    """
     start = _day(head, head.texts.get("start"), line)
     end = _day(head, head.texts.get("end"), line)
     period = head.texts.get("period")
     days = [_to_day(match) for match in _DATE.finditer(compact(_MIDNIGHT.sub("", period)))] if period else []
     if len(days) == 2:
+        taken = [kind for kind, own in (("start", start), ("end", end)) if own is None]
+        head.pieces.update(dict.fromkeys(taken, head.pieces["period"]))
         return start or days[0], end or days[1]
     if period and not (start and end) and not days:
         head.issues.append(_unreadable(f"实施期限“{clean(period)}”没有写明起止日期，起止日期留空。", line))

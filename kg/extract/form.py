@@ -1,6 +1,7 @@
 """One form: its lines in, a project record out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from kg.extract.budget import Money, has_amounts, is_money_line, read_amounts, read_unit
@@ -12,8 +13,10 @@ from kg.extract.indicators import read_indicators
 from kg.extract.labels import MONEY_HEADINGS, OTHER_ROWS, SECTIONS, level1, level2
 from kg.extract.lines import Line
 from kg.extract.marks import Marks, Use
+from kg.extract.narrative import Told
+from kg.extract.pieces import Piece, piece_of, printed
 from kg.extract.segment import field_kinds, form_kind, is_title
-from kg.records import FormKind, Indicator, Issue, IssueCode, Narrative, Project
+from kg.records import FormKind, Indicator, Issue, IssueCode, Project
 
 #: Lines among which the first field is looked for.
 _LEAD = 30
@@ -29,7 +32,8 @@ class _Form:
         start = next((place for place, line in enumerate(lines) if _starts_indicators(line)), len(lines))
         self.lines = lines
         self.lead = _lead(lines)
-        self.kind = form_kind((*context, *lines[:start]))
+        kind = form_kind((*context, *lines[:start]))
+        self.kind = kind[0] if kind else None
         self.marks = Marks(index)
         self.head = Head(marks=self.marks)
         self.money = Money(marks=self.marks)
@@ -38,7 +42,8 @@ class _Form:
             read_unit(self.money, line)
         for line in lines[:start]:
             _read_head_line(self, line)
-        self.year = read_year(self.lead) or year_in(self.head.texts.get("year")) or read_year(context)
+        self.pieces: dict[str, Sequence[Piece]] = {"kind": [piece_of(kind[1])]} if kind else {}
+        self.year = self._year(context)
         self.indicators, self.doubts = read_indicators(lines[start:], self.marks, self.year)
 
     @property
@@ -53,30 +58,46 @@ class _Form:
             return bool(self.name or self.kind) and (speaks or len(self.head.texts) > _FEW)
         return speaks or not _is_score_sheet(self.indicators)
 
-    def project(self, index: int, narrative: Narrative | None) -> Project:
+    def _year(self, context: Sequence[Line]) -> int | None:
+        """Return the fiscal year: of the title, of a field, of the title above several forms."""
+        own = read_year(self.lead)
+        field = year_in(self.head.texts.get("year")) if own is None else None
+        if field is not None:
+            self.pieces["year"] = self.head.pieces["year"]
+            return field
+        found = own or read_year(context)
+        if found is None:
+            return None
+        self.pieces["year"] = [found[1]]
+        return found[0]
+
+    def project(self, index: int, told: Told | None) -> Project:
         """Return the record."""
         texts, first = self.head.texts, self.lines[0]
         department, unit = _organisations(texts, self.kind)
         first_day, last_day = read_dates(self.head, first)
-        return Project(
+        project = Project(
             index=index,
             name=self.name,
             year=self.year,
             nature=choice(texts.get("nature")),
             category=choice(texts.get("category")),
-            department=department,
-            unit=unit,
+            department=organisation(texts.get(department)),
+            unit=organisation(texts.get(unit)),
             start=first_day,
             end=last_day,
             budget=self.money.budget(),
             overall_goal=self.goals.text("overall"),
             annual_goal=self.goals.text("annual"),
-            narrative=narrative,
+            narrative=told.narrative if told else None,
             indicators=tuple(self.indicators),
             issues=tuple(self._issues()),
             locator=first.locator,
             kind=self.kind,
         )
+        pieces = {**self.head.pieces, **self.money.pieces, **self.goals.pieces, **(told.pieces if told else {})}
+        named = {"department": self.head.pieces.get(department, ()), "unit": self.head.pieces.get(unit, ())}
+        return replace(project, places=printed(project, {**pieces, **named, **self.pieces}))
 
     def _issues(self) -> Iterator[Issue]:
         first = self.lines[0]
@@ -89,7 +110,7 @@ class _Form:
 
 
 def read_form(
-    lines: list[Line], index: int, narrative: Narrative | None, context: Sequence[Line] = ()
+    lines: list[Line], index: int, told: Told | None, context: Sequence[Line] = ()
 ) -> tuple[Project, Marks] | None:
     """Read one form and note what each of its cells was taken for.
 
@@ -100,7 +121,7 @@ def read_form(
     form = _Form(lines, index, context)
     if not form.declares:
         return None
-    project = form.project(index, narrative)
+    project = form.project(index, told)
     _note_rest(form.marks, form.lead, lines)
     return project, form.marks
 
@@ -117,13 +138,13 @@ def _note_rest(marks: Marks, lead: Sequence[Line], lines: Sequence[Line]) -> Non
                 marks.note(token.place, Use.KNOWN)
 
 
-def _organisations(texts: Mapping[str, str], kind: FormKind | None) -> tuple[str | None, str | None]:
-    """Return the competent department and the implementing unit."""
-    department, unit = organisation(texts.get("department")), organisation(texts.get("unit"))
-    local = organisation(texts.get("local_department"))
-    department, unit = (local, unit) if department is None else (department, unit or local)
+def _organisations(texts: Mapping[str, str], kind: FormKind | None) -> tuple[str, str]:
+    """Return the fields that name the competent department and the implementing unit, empty where none does."""
+    filled = [each for each in ("department", "local_department", "unit") if organisation(texts.get(each))]
+    department = next((each for each in filled if each != "unit"), "")
+    unit = next((each for each in reversed(filled) if each not in (department, "department")), "")
     # The form of a whole department names it once: 部门（单位）名称.
-    return (None, department) if kind is FormKind.UNIT and unit is None else (department, unit)
+    return ("", department) if kind is FormKind.UNIT and not unit else (department, unit)
 
 
 def form_name(lines: list[Line]) -> str:

@@ -1,6 +1,7 @@
 """The goals of a form: what the whole project and what the year is to reach."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -8,6 +9,7 @@ from kg.extract.cleaning import clean_paragraphs, compact
 from kg.extract.labels import GOAL_SECTIONS, GOALS, SECTIONS
 from kg.extract.lines import Line, Token
 from kg.extract.marks import Marks, Use
+from kg.extract.pieces import Piece, piece_of
 
 #: (2023年 - 2025年) under a heading.
 _SPAN = re.compile(r"\(?(?:19|20)\d\d年?度?[-—–~至]+(?:19|20)\d\d年?度?\)?")
@@ -34,6 +36,7 @@ class Goals:
     last: str | None = None
     open: bool = False
     marks: Marks = field(default_factory=Marks)
+    pieces: dict[str, list[Piece]] = field(default_factory=lambda: defaultdict(list))
 
     def text(self, scope: str) -> str | None:
         """Return a goal as plain paragraphs, None if there is none."""
@@ -45,6 +48,7 @@ class Goals:
         gap = "" if before is None or before[-1:] not in _SENTENCE_END else "\n"
         self.texts[scope] = f"{before or ''}{gap}{token.text}"
         self.marks.note(token.place, Use.KNOWN if scope == _IGNORED else Use.VALUE, f"goal.{scope}")
+        self.pieces[f"{scope}_goal"].append(piece_of(token))
         self.last = scope
 
 

@@ -1,7 +1,12 @@
 """The narrative of a project, 项目经费情况说明: its six sections as text."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from kg.extract.cleaning import clean, clean_paragraphs
 from kg.extract.lines import Line
+from kg.extract.pieces import Piece, piece_of
 from kg.extract.segment import Segment, section_kind
 from kg.records import Narrative
 
@@ -11,12 +16,21 @@ _ENDS = frozenset("。；：！？;:!?…")
 _LONG = 15
 
 
-def read_narrative(segment: Segment) -> Narrative | None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A narrative, and what prints its sections, by names of the contract."""
+
+    narrative: Narrative
+    pieces: Mapping[str, Sequence[Piece]]
+
+
+def read_narrative(segment: Segment) -> Told | None:
     """Return the sections that are there, None if there is none.
 
     Paragraphs are joined by newline, a paragraph cut by a page break is closed up; the cells of a table by TAB.
     """
     texts: dict[str, list[str]] = {}
+    pieces: dict[str, list[Piece]] = defaultdict(list)
     kind: str | None = None
     previous: Line | None = None
     for line in segment.lines:
@@ -25,9 +39,14 @@ def read_narrative(segment: Segment) -> Narrative | None:
             kind, previous = heading, None
         elif kind:
             _add(texts.setdefault(kind, []), line, previous)
+            pieces[f"narrative.{kind}"].append(_piece(line))
             previous = line
     sections = {name: "\n".join(parts) for name, parts in texts.items() if parts}
-    return Narrative(**sections) if sections else None
+    return Told(Narrative(**sections), pieces) if sections else None
+
+
+def _piece(line: Line) -> Piece:
+    return piece_of(line.cells[0], "\t".join(cell.text for cell in line.cells))
 
 
 def _add(parts: list[str], line: Line, previous: Line | None) -> None:

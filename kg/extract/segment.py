@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kg.extract.cleaning import compact
 from kg.extract.columns import is_heading_row, is_listing_header
 from kg.extract.labels import COLUMNS, FIELDS, NARRATIVE, key, level1, level2
-from kg.extract.lines import Line, split_entries
+from kg.extract.lines import Line, Token, split_entries
 from kg.records import FormKind
 
 #: 12、财政项目支出绩效目标申报表（2023年度） and its kin; punctuation in it means a sentence about the form.
@@ -182,10 +182,11 @@ def _is_year(line: Line) -> bool:
     return bool(line.text) and len(line.text) < _TITLE_LIMIT and _YEAR_LINE.fullmatch(compact(line.text)) is not None
 
 
-def form_kind(lines: Iterable[Line]) -> FormKind | None:
-    """Return what kind of form the titles among the lines announce, None for that of a project."""
-    titles = [compact(line.text) for line in lines if is_title(line)]
-    return next((kind for kind, words in _KINDS if any(words.search(title) for title in titles)), None)
+def form_kind(lines: Iterable[Line]) -> tuple[FormKind, Token] | None:
+    """Return what kind of form a title among the lines announces, and the title; None for that of a project."""
+    titles = [line for line in lines if is_title(line)]
+    found = ((kind, line.tokens[0]) for kind, words in _KINDS for line in titles if words.search(compact(line.text)))
+    return next(found, None)
 
 
 def section_kind(line: Line) -> str | None:

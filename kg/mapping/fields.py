@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pyoxigraph import NamedNode
-from rdflib.namespace import DCTERMS
+from rdflib.namespace import DCTERMS, PROV
 
 from kg.mapping.codecs import DAY, FORM_KIND, ISSUE_CODE, NUMBER, OPERATOR, TEXT, TRUTH, WHOLE, YEAR, Codec, node
 from ontology.terms import QUDT, SCHEMA, ZB
@@ -70,6 +70,9 @@ LOCATOR = (
     _whole("line", ZB.line),
     _field("sheet", ZB.sheet),
 )
+
+#: What a document prints where a value was read.
+PRINTED = (_field("text", PROV.value),)
 
 ISSUE = (_field("code", ZB.issueCode, ISSUE_CODE), _field("message", ZB.issueMessage))
 

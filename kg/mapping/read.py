@@ -1,27 +1,35 @@
 """Triples back to records: the inverse of ``write``."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.namespace import DCTERMS, PROV, RDF
 
 from kg.mapping.codecs import BUDGET_SLOT, GOAL_SCOPE, NUMBER, SECTION_KIND, Codec, node
-from kg.mapping.fields import DOCUMENT, INDICATOR, ISSUE, LOCATOR, PROJECT, TARGET, Field
-from kg.records import Budget, Declaration, Indicator, Issue, Locator, Narrative, Project, Target
+from kg.mapping.fields import DOCUMENT, INDICATOR, ISSUE, LOCATOR, PRINTED, PROJECT, TARGET, Field
+from kg.records import PLACED, Budget, Declaration, Indicator, Issue, Locator, Narrative, Printed, Project, Target
 from ontology.terms import SCHEMA, ZB
 
 Term = NamedNode | BlankNode | Literal | Triple
 Facts = Mapping[NamedNode, Sequence[Any]]
+_Kinds = Mapping[NamedNode, list[tuple[NamedNode, Facts]]]
 
 _TYPE = node(RDF.type)
 _PART_OF = node(DCTERMS.isPartOf)
 _ORDER = node(ZB.order)
 _DERIVED = node(PROV.wasDerivedFrom)
+_FIELD = node(ZB.field)
 _TARGET = node(ZB.hasTarget)
 #: Links from a document's nodes to further nodes of the same document that are not parts of a whole.
 _FOLLOWED = (_DERIVED, _TARGET, node(PROV.wasGeneratedBy))
+#: Class of a part of a form → what says which value it holds, and how that value's name begins.
+_PLACED_PARTS = (
+    (node(ZB.Goal), node(ZB.goalScope), GOAL_SCOPE, ""),
+    (node(ZB.BudgetAmount), node(ZB.budgetSlot), BUDGET_SLOT, "budget_yuan."),
+    (node(ZB.NarrativeSection), node(ZB.sectionKind), SECTION_KIND, "narrative."),
+)
 
 
 class Source(Protocol):
@@ -84,6 +92,8 @@ def form_of(source: Source, form: NamedNode) -> Project:
     """Return what the form says."""
     facts = source.facts(form)
     kinds = _ordered_parts(source, form)
+    records = [source.facts(record) for record in facts.get(_DERIVED, ())]
+    own = next((record for record in records if _FIELD not in record), {})
     amounts = _keyed(kinds[node(ZB.BudgetAmount)], ZB.budgetSlot, BUDGET_SLOT, SCHEMA.value, NUMBER)
     sections = _keyed(kinds[node(ZB.NarrativeSection)], ZB.sectionKind, SECTION_KIND, ZB.sectionText)
     return Project(
@@ -93,7 +103,8 @@ def form_of(source: Source, form: NamedNode) -> Project:
         narrative=Narrative(**sections) if sections else None,
         indicators=tuple(_indicator(source, row) for _, row in kinds[node(ZB.Indicator)]),
         issues=tuple(_issue(source, issue) for _, issue in kinds[node(ZB.ExtractionIssue)]),
-        locator=_locator(source, facts),
+        locator=Locator(**_values(own, LOCATOR)),
+        places=tuple(sorted(_places(source, records, kinds), key=lambda printed: PLACED.index(printed.field))),
     )
 
 
@@ -111,7 +122,7 @@ def owned(source: Source, document: NamedNode) -> list[NamedNode]:
     return list(found)
 
 
-def _ordered_parts(source: Source, whole: NamedNode) -> Mapping[NamedNode, list[tuple[NamedNode, Facts]]]:
+def _ordered_parts(source: Source, whole: NamedNode) -> _Kinds:
     kinds: dict[NamedNode, list[tuple[NamedNode, Facts]]] = defaultdict(list)
     described = ((part, source.facts(part)) for part in source.parts(whole))
     for part, facts in sorted(described, key=lambda item: _order(item[1])):
@@ -138,6 +149,21 @@ def _keyed(
 def _indicator(source: Source, facts: Facts) -> Indicator:
     target = Target(**_values(source.facts(facts[_TARGET][0]), TARGET))
     return Indicator(**_values(facts, INDICATOR), target=target, locator=_locator(source, facts))
+
+
+def _places(source: Source, records: Iterable[Facts], kinds: _Kinds) -> Iterator[Printed]:
+    """Yield the places of a form's values: those that its own records name, and those of its parts."""
+    for record in records:
+        for name in record.get(_FIELD, ()):
+            yield _printed(name.value, record)
+    for kind, key, keys, group in _PLACED_PARTS:
+        for _, facts in kinds[kind]:
+            for record in facts.get(_DERIVED, ()):
+                yield _printed(f"{group}{keys.read(facts[key][0].value)}", source.facts(record))
+
+
+def _printed(name: str, record: Facts) -> Printed:
+    return Printed(name, **_values(record, PRINTED), locator=Locator(**_values(record, LOCATOR)))
 
 
 def _issue(source: Source, facts: Facts) -> Issue:

@@ -11,7 +11,7 @@ from rdflib.namespace import DCTERMS, PROV, RDF
 
 from kg.iris import Iris, document_id
 from kg.mapping.codecs import BUDGET_SLOT, GOAL_SCOPE, NUMBER, SECTION_KIND, TEXT, WHOLE, node
-from kg.mapping.fields import DOCUMENT, INDICATOR, ISSUE, LOCATOR, PROJECT, TARGET, Field
+from kg.mapping.fields import DOCUMENT, INDICATOR, ISSUE, LOCATOR, PRINTED, PROJECT, TARGET, Field
 from kg.mapping.shared import (
     canonical_triples,
     category_links,
@@ -31,8 +31,12 @@ _PART_OF = node(DCTERMS.isPartOf)
 _ORDER = node(ZB.order)
 _DERIVED = node(PROV.wasDerivedFrom)
 _CNY = Literal("CNY")
+_SCOPES = ("overall_goal", "annual_goal")
 _SLOTS = tuple(field.name for field in dataclass_fields(Budget))
 _SECTIONS = tuple(field.name for field in dataclass_fields(Narrative))
+
+#: Group of a name of the contract → kind of the nodes that hold its values; goals are in no group.
+_PART_KINDS = {"": "goal", "budget_yuan": "budget", "narrative": "narrative"}
 
 
 def to_triples(declaration: Declaration, iris: Iris | None = None, *, version: str = VERSION) -> list[Triple]:
@@ -92,12 +96,38 @@ class _Writer:
         yield from _facts(form, project, PROJECT)
         yield from self.record(form, project.locator, place)
         yield from self.issues(form, project.issues, place)
+        yield from self.places(form, project, place)
         for link, part, triples in self.parts(form, project, place):
             yield Triple(subject, node(link), part)
             yield from triples
 
+    def places(self, form: NamedNode, project: Project, place: int) -> Iterator[Triple]:
+        """Say where the values stand: those with a node of their own by that node, the others by name.
+
+        Values that are printed alike on one row share a record.
+        """
+        records: dict[tuple[Locator, str | None], NamedNode] = {}
+        for printed in project.places:
+            at = printed.locator, printed.text
+            if at not in records:
+                records[at] = self.node("record", place, "field", len(records) + 1)
+                yield from self.quoted(records[at], printed.locator)
+                yield from _facts(records[at], printed, PRINTED)
+            part = self.part_of(project, place, printed.field)
+            yield Triple(part or form, _DERIVED, records[at])
+            if part is None:
+                yield Triple(records[at], node(ZB.field), Literal(printed.field))
+
+    def part_of(self, project: Project, place: int, name: str) -> NamedNode | None:
+        """Return the node that holds a value of the contract, None for one that the form itself holds."""
+        group, _, part = name.rpartition(".")
+        if project.value(name) is None or not (group or part in _SCOPES):
+            return None
+        kind = _PART_KINDS[group]
+        return self.node(kind, place, part.removesuffix("_goal"))
+
     def parts(self, form: NamedNode, project: Project, place: int) -> Iterator[tuple[str, NamedNode, Iterable[Triple]]]:
-        for scope in ("overall_goal", "annual_goal"):
+        for scope in _SCOPES:
             if (text := getattr(project, scope)) is not None:
                 goal = self.node("goal", place, scope.removesuffix("_goal"))
                 yield ZB.hasGoal, goal, self.goal(goal, form, scope, text)
@@ -180,11 +210,14 @@ class _Writer:
             return
         record = self.node("record", *parts)
         yield Triple(subject, _DERIVED, record)
+        yield from self.quoted(record, locator)
+        if raw is not None:
+            yield Triple(record, node(PROV.value), TEXT.write(raw))
+
+    def quoted(self, record: NamedNode, locator: Locator) -> Iterator[Triple]:
         yield from _typed(record, ZB.Record)
         yield Triple(record, node(PROV.wasQuotedFrom), self.document)
         yield from _facts(record, locator, LOCATOR)
-        if raw is not None:
-            yield Triple(record, node(PROV.value), TEXT.write(raw))
 
 
 def _typed(subject: NamedNode, *classes: str) -> Iterator[Triple]:

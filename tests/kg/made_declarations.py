@@ -7,14 +7,17 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from kg.records import (
+    PLACED,
     Budget,
     Declaration,
+    FormKind,
     Indicator,
     Issue,
     IssueCode,
     Locator,
     Narrative,
     Operator,
+    Printed,
     Project,
     Target,
 )
@@ -50,6 +53,9 @@ indicators = st.builds(
 )
 budgets = st.builds(Budget, *[numbers] * 7)
 narratives = st.builds(Narrative, *[optional_texts] * 6).filter(lambda narrative: narrative != Narrative())
+placed = st.dictionaries(st.sampled_from(PLACED), st.tuples(optional_texts, locators), max_size=6).map(
+    lambda found: tuple(Printed(name, *found[name]) for name in PLACED if name in found)
+)
 projects = st.builds(
     Project,
     st.integers(1, 3),
@@ -69,6 +75,8 @@ projects = st.builds(
     st.lists(issues, max_size=2).map(tuple),
     locators,
     optional_texts,
+    st.none() | st.sampled_from(FormKind),
+    placed,
 )
 digests = st.sampled_from([digit * 64 for digit in "0123"])
 declarations = st.builds(

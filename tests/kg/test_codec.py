@@ -14,6 +14,7 @@ from kg.codec import declaration_from_json, declaration_to_json, number_to_json,
 from kg.errors import InvalidRecord
 from kg.mapping import to_triples
 from kg.records import (
+    PLACED,
     Budget,
     Declaration,
     Indicator,
@@ -22,6 +23,7 @@ from kg.records import (
     Locator,
     Narrative,
     Operator,
+    Printed,
     Project,
     Target,
 )
@@ -58,6 +60,9 @@ indicators = st.builds(
     level1_raw=st.none() | texts,
     level2_raw=st.none() | texts,
 )
+places = st.dictionaries(st.sampled_from(PLACED), st.tuples(st.none() | texts, locators), max_size=5).map(
+    lambda found: tuple(Printed(name, *found[name]) for name in PLACED if name in found)
+)
 projects = st.builds(
     Project,
     index=ordinals,
@@ -77,6 +82,7 @@ projects = st.builds(
     issues=st.lists(issues, max_size=2).map(tuple),
     locator=locators,
     ref=st.none() | texts,
+    places=places,
 )
 declarations = st.builds(
     Declaration,
@@ -126,6 +132,22 @@ def test_optional_keys_appear_only_when_set() -> None:
     )
 
 
+def test_places_are_written_where_there_are_some_and_told_in_the_order_of_the_contract() -> None:
+    told = {"year": {"line": 2, "text": "（2024年度）"}, "kind": {"page": 1}, "colour": {"line": 9}}
+    project = project_from_json({"name": "甲", "places": told}, source="a.json")
+    year = Printed("year", "（2024年度）", Locator(line=2))
+    assert project.places == (Printed("kind", None, Locator(page=1)), year)
+    assert project_to_json(project)["places"]["year"] == {
+        "page": None,
+        "table": None,
+        "row": None,
+        "line": 2,
+        "text": "（2024年度）",
+    }
+    assert "text" not in project_to_json(project)["places"]["kind"]
+    assert "places" not in project_to_json(replace(project, places=()))
+
+
 def test_missing_keys_are_null_and_a_raw_target_alone_is_read() -> None:
     (project,) = read({"name": "路灯", "indicators": [ROW]}).projects
     assert (project.index, project.year, project.budget, project.narrative) == (1, None, Budget(), None)
@@ -173,6 +195,10 @@ def test_lists_and_objects_of_projects_are_taken(obj: Any) -> None:
         ({"name": "甲", "indicators": [{**ROW, "value": 3, "qualitative": "好"}]}, "indicators[0]"),
         ({"name": "甲", "budget_yuan": {"total": Decimal("1E-999999999")}}, "budget_yuan.total"),
         ({"name": "半\ud800"}, "name"),
+        ({"name": "甲", "places": [1]}, "places"),
+        ({"name": "甲", "places": {"name": "第 1 页"}}, "places.name"),
+        ({"name": "甲", "places": {"budget_yuan.total": {"page": 0}}}, "places.budget_yuan.total.page"),
+        ({"name": "甲", "places": {"year": {"text": 2024}}}, "places.year.text"),
         ({"colour": "red"}, "top level"),
         ("text", "top level"),
     ],
@@ -212,6 +238,10 @@ loose_projects = st.fixed_dictionaries(
         "narrative": st.dictionaries(st.sampled_from(["overview", "plan"]), loose),
         "issues": st.lists(st.fixed_dictionaries({"code": st.sampled_from(IssueCode), "message": loose}), max_size=1),
         "year": st.none() | st.integers(1899, 1901),
+        "places": st.dictionaries(
+            st.sampled_from(["colour", "year", "budget_yuan", "budget_yuan.total", "overall_goal", "narrative.plan"]),
+            st.fixed_dictionaries({}, optional={"text": loose, "page": st.none() | st.integers(0, 2), "sheet": loose}),
+        ),
     },
 )
 

@@ -51,7 +51,7 @@ def content(projects: tuple[Project, ...]) -> list[object]:
     """Return what the records say, without the places and the messages that name places."""
     return [
         (
-            replace(item, index=0, indicators=(), issues=(), locator=Locator()),
+            replace(item, index=0, indicators=(), issues=(), locator=Locator(), places=()),
             [row_content(row) for row in item.indicators],
         )
         for item in projects

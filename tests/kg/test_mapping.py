@@ -12,9 +12,9 @@ from kg.iris import Iris
 from kg.mapping import from_graph, owned, to_triples
 from kg.mapping.codecs import node
 from kg.mapping.read import TripleSource
-from kg.records import Declaration, Locator, Narrative, Target
+from kg.records import PLACED, Declaration, Locator, Narrative, Printed, Target
 from kg.shapes import check_shapes
-from ontology.terms import QUDT, ZB
+from ontology.terms import QUDT, SCHEMA, ZB
 
 DIGEST = "a" * 64
 
@@ -99,7 +99,42 @@ def test_a_row_leads_to_its_place_and_its_printed_cells():
     assert facts[str(PROV.wasQuotedFrom)] == [Iris().document(DIGEST)]
 
 
+def told(source: TripleSource, subject) -> list[dict[str, list[str]]]:
+    """Return what is said of the places that *subject* was read from."""
+    records = source.facts(subject).get(node(PROV.wasDerivedFrom), ())
+    return [{key.value: [each.value for each in values] for key, values in source.facts(r).items()} for r in records]
+
+
+def test_an_amount_leads_to_its_printed_text_and_a_plain_field_is_named_at_its_place():
+    money = Printed("budget_yuan.total", "50万元", Locator(table=1, row=3, line=9))
+    year = Printed("year", "（2023年度）", Locator(line=2))
+    source = TripleSource(to_triples(declared(project(places=(year, money)))))
+    amounts = {source.facts(each)[node(SCHEMA.value)][0].value: each for each in source.of_type(ZB.BudgetAmount)}
+    [place] = told(source, amounts["500000"])
+    assert (place[str(PROV.value)], place[str(ZB.row)]) == (["50万元"], ["3"])
+    assert told(source, amounts["400000"]) == []
+    [form] = source.of_type(ZB.Form)
+    fields = {tuple(each.get(str(ZB.field), ())): each.get(str(PROV.value)) for each in told(source, form)}
+    assert fields == {(): None, ("year",): ["（2023年度）"]}
+
+
+def test_values_printed_alike_on_one_row_share_their_place():
+    row_of_head = Locator(table=1, row=2)
+    places = (
+        Printed("name", None, row_of_head),
+        Printed("nature", None, row_of_head),
+        Printed("start", "1月", row_of_head),
+    )
+    whole = declared(project(nature="经常性项目", places=places))
+    triples = to_triples(whole)
+    assert objects(triples, ZB.field) == {"name", "nature", "start"}
+    assert len({triple.subject for triple in triples if triple.predicate == node(ZB.field)}) == 2
+    assert from_graph(triples) == whole
+
+
 def test_what_is_mapped_breaks_no_shape():
+    places = tuple(Printed(name, "原文", Locator(page=1, sheet="甲")) for name in PLACED)
+    assert check_shapes(to_triples(declared(project(places=places))), "表.txt") == ()
     assert check_shapes(to_triples(declared(project())), "表.txt") == ()
 
 

@@ -27,9 +27,10 @@ SOUND = (
 :project a zb:Project ; dct:title "道路养护" ; zb:fiscalYear "2024"^^xsd:gYear ; zb:implementingUnit :unit ;
     schema:startDate "2024-01-01"^^xsd:date ; schema:endDate "2024-12-31"^^xsd:date ;
     zb:hasBudget :budget ; zb:hasGoal :goal ; zb:hasIndicator :row ; zb:hasNarrative :section .
-:goal a zb:Goal ; zb:goalText "道路完好" ; zb:goalScope zb:overallScope .
-:section a zb:NarrativeSection ; zb:sectionText "概况" ; zb:sectionKind zb:overviewSection .
-:budget a zb:BudgetAmount ; schema:value 10.5 ; schema:currency "CNY" ; zb:budgetSlot zb:annualSlot .
+:goal a zb:Goal ; zb:goalText "道路完好" ; zb:goalScope zb:overallScope ; prov:wasDerivedFrom :quote .
+:section a zb:NarrativeSection ; zb:sectionText "概况" ; zb:sectionKind zb:overviewSection ; prov:wasDerivedFrom :told .
+:budget a zb:BudgetAmount ; schema:value 10.5 ; schema:currency "CNY" ; zb:budgetSlot zb:annualSlot ;
+    prov:wasDerivedFrom :money .
 :row a zb:Indicator ; dct:title "群众满意度" ; zb:level1Label "满意度指标" ; zb:category :category ;
     zb:hasTarget :target ; zb:canonical :concept ; prov:wasDerivedFrom :record ;
     zb:occurrences 1 ; zb:ambiguous false ; zb:weight 10.0 ; zb:score 9.5 .
@@ -37,6 +38,7 @@ SOUND = (
     zb:unitText "%" ; qudt:hasUnit <http://qudt.org/vocab/unit/PERCENT> ; zb:dueDate "2024-06-30"^^xsd:date .
 :late a zb:Target ; zb:qualitativeText "及时" ; zb:rawText "及时" .
 :record a zb:Record ; prov:wasQuotedFrom :document ; zb:page 1 ; zb:table 1 ; zb:row 2 ; zb:line 3 .
+:quote a zb:Record ; prov:wasQuotedFrom :document ; prov:value "（2024年度）" ; zb:field "year", "start" .
 :issue a zb:ExtractionIssue ; zb:issueCode "placeholder" ; zb:issueMessage "指标值未填写"@zh .
 :concept a zb:CanonicalIndicator ; zb:polarity zb:higherIsBetter ; zb:memberOf :cluster .
 :cluster a zb:IndicatorCluster ; skos:prefLabel "群众满意度"@zh ; zb:polarity zb:noPolarity .
@@ -71,6 +73,11 @@ REPLACED = [
     ('zb:level1Label "满意度指标" ;', "", "Project-satisfaction Indicator-level1"),
     ('zb:goalText "道路完好"', 'zb:goalText ""', "Goal-text"),
     ("zb:goalScope zb:overallScope", "zb:goalScope zb:overallScope, zb:range", "Goal-scope"),
+    ("prov:wasDerivedFrom :quote", "prov:wasDerivedFrom :quote, :record", "Goal-record"),
+    ("prov:wasDerivedFrom :told", "prov:wasDerivedFrom :told, :record", "NarrativeSection-record"),
+    ("prov:wasDerivedFrom :money", 'prov:wasDerivedFrom "第 3 页"', "BudgetAmount-record"),
+    ('prov:value "（2024年度）"', 'prov:value "（2024年度）", "2024年"', "Record-value"),
+    ('zb:field "year", "start"', 'zb:field "year", "fiscal_year"', "Record-field"),
     ('zb:sectionText "概况"', 'zb:sectionText ""', "NarrativeSection-text"),
     ("zb:sectionKind zb:overviewSection", "zb:sectionKind zb:range", "NarrativeSection-kind"),
     ("schema:value 10.5", "schema:value 1.05e1", "BudgetAmount-value"),
