@@ -3,10 +3,13 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 from fastapi.testclient import TestClient
 
+import api.workspace
+import kg.workers
 from api.app import create_app
 from api.settings import Settings
 from api.workspace import Workspace
@@ -15,6 +18,32 @@ from embeddings.encoder import KeywordEncoder
 SAMPLES = Path(__file__).parents[2] / "samples"
 EDUCATION = SAMPLES / "songjiang-education-2023.txt"
 URBAN = SAMPLES / "zhengzhou-erqi-urban-2023.txt"
+
+
+class InProcess(kg.workers.Here):
+    """Hands that are used like workers and start no process."""
+
+    def __init__(self, *_terms: object) -> None:
+        pass
+
+    def warm_up(self, function: str) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in the process of the test: for tests of what is done with what was read."""
+    monkeypatch.setattr(kg.workers, "Workers", InProcess)
+    monkeypatch.setattr(api.workspace, "Workers", InProcess)
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ def blank_page() -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize(
     ("locale", "words"),
     [

@@ -1,6 +1,7 @@
 """The library on the command line: the same answers as over HTTP, and a way back from every decision."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,18 +9,27 @@ from click.testing import CliRunner, Result
 
 from api import library, workspace
 from api.cli import main
+from api.settings import Settings
 from embeddings.encoder import KeywordEncoder
 from tests.api.test_library import LEFT, LIKENESS, RIGHT, declaration
 
 
+@pytest.fixture(scope="module")
+def declared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with two names that may be one, made once; tests open copies of it."""
+    folder = tmp_path_factory.mktemp("declared")
+    path = declaration(folder / "a.jsonl", "社区服务", (LEFT, "≥90%"), (RIGHT, "≥85%"), ("投诉率", "≤2%"))
+    with workspace.Workspace.open(Settings(home=folder / "home"), encoder=KeywordEncoder()) as opened:
+        assert not opened.ingest([path]).failed
+    return folder / "home"
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, declared: Path, in_process: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(workspace, "make_encoder", lambda model: KeywordEncoder())
     monkeypatch.setattr(library, "IndexLikeness", lambda state: LIKENESS)
     monkeypatch.setenv("LC_ALL", "C")
-    path = declaration(tmp_path / "a.jsonl", "社区服务", (LEFT, "≥90%"), (RIGHT, "≥85%"), ("投诉率", "≤2%"))
-    assert run("--home", tmp_path / "home", "ingest", path).exit_code == 0
-    return tmp_path / "home"
+    return Path(shutil.copytree(declared, tmp_path / "home"))
 
 
 def run(*arguments: str | Path) -> Result:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,12 +51,13 @@ def triples(home: Path) -> list[str]:
     return sorted(run("--home", home, "sparql", query, "--format", "ntriples").stdout.splitlines())
 
 
-def test_what_extract_prints_is_stored_like_the_files_themselves(home: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("in_process")
+def test_what_extract_prints_is_stored_like_the_files_themselves(home: Path, stored: Path, tmp_path: Path) -> None:
     records = tmp_path / "records.json"
     records.write_text(run("extract", EDUCATION, URBAN).stdout, "utf-8")
     report = json.loads(run("--home", home, "ingest", records, "--json").stdout)
     assert [stored["document"]["name"] for stored in report["stored"]] == [EDUCATION.name, URBAN.name]
-    run("--home", tmp_path / "other", "ingest", EDUCATION, URBAN)
+    shutil.copytree(stored, tmp_path / "other")
     assert triples(home) == triples(tmp_path / "other") != []
     assert run("--home", home, "verify").exit_code == 0
     assert run("--home", home, "ingest", EDUCATION, URBAN).exit_code == 0
@@ -63,6 +65,7 @@ def test_what_extract_prints_is_stored_like_the_files_themselves(home: Path, tmp
     assert triples(home) == triples(tmp_path / "other")
 
 
+@pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize(("language", "message"), [("C", "the file is empty"), ("zh_CN.UTF-8", "文件为空")])
 def test_what_cannot_be_read_is_a_record_with_an_issue(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, message: str
@@ -81,6 +84,7 @@ def test_what_cannot_be_read_is_a_record_with_an_issue(
     assert [line for line in answer.stderr.splitlines() if message in line] == answer.stderr.splitlines()
 
 
+@pytest.mark.usefixtures("in_process")
 def test_an_archive_prints_an_object_for_each_member(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(archive(one=EDUCATION.read_bytes(), two=b""))
@@ -91,6 +95,7 @@ def test_an_archive_prints_an_object_for_each_member(tmp_path: Path) -> None:
     assert two["issues"][0]["code"] == "empty"
 
 
+@pytest.mark.usefixtures("in_process")
 def test_the_cells_of_a_table_are_explained(tmp_path: Path) -> None:
     answer = run("extract", "--explain", EDUCATION)
     assert answer.exit_code == 0
@@ -138,11 +143,11 @@ def test_a_wrong_limit_is_wrong_use(
         read_settings()
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
-def test_the_largest_limit_is_a_working_one(home: Path, name: str) -> None:
-    variable = f"ZHIBIAO_READ_{name.upper()}"
-    most = run("extract", EDUCATION, **{variable: "9" * 30}).stderr.split("at most ")[1].split()[0]
-    assert json.loads(run("extract", EDUCATION, **{variable: most}).stdout)["projects"]
+def test_the_largest_limits_are_working_ones() -> None:
+    variables = [f"ZHIBIAO_READ_{field.name.upper()}" for field in fields(Limits)]
+    told = {variable: run("extract", EDUCATION, **{variable: "9" * 30}).stderr for variable in variables}
+    most = {variable: line.split("at most ")[1].split()[0] for variable, line in told.items()}
+    assert json.loads(run("extract", EDUCATION, **most).stdout)["projects"]
 
 
 def test_limits_come_from_the_environment_one_by_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -195,9 +200,8 @@ def secret() -> bytes:
     return locked.getvalue()
 
 
-def test_a_protected_file_is_opened_with_its_password(
-    home: Path, tmp_path: Path, secret: bytes, client: TestClient
-) -> None:
+@pytest.mark.usefixtures("in_process")
+def test_a_protected_file_is_opened_with_its_password(home: Path, tmp_path: Path, secret: bytes) -> None:
     path = tmp_path / "secret.xlsx"
     path.write_bytes(secret)
     for arguments, environment, code in (
@@ -216,18 +220,15 @@ def test_a_protected_file_is_opened_with_its_password(
         assert "开门" not in answer.output
     prompted = CliRunner().invoke(main, ["extract", str(path), "--password", "-"], input="开门\n")
     assert json.loads(prompted.stdout)["projects"][0]["name"] == "路灯养护"
-    assert (
-        len(
-            json.loads(run("--home", tmp_path / "mine", "ingest", path, "--password", "开门", "--json").stdout)[
-                "stored"
-            ]
-        )
-        == 1
-    )
-    files = {"file": (path.name, secret)}
+    kept = run("--home", home, "ingest", path, "--password", "开门", "--json")
+    assert len(json.loads(kept.stdout)["stored"]) == 1
+
+
+def test_a_protected_upload_is_opened_with_its_password(secret: bytes, client: TestClient) -> None:
+    files = {"file": ("secret.xlsx", secret)}
     assert client.post("/api/extract", files=files).json()["type"] == "urn:zhibiao:problem:encrypted"
     assert client.post("/api/extract", files=files, data={"password": "开门"}).json()["projects"]
-    stored = client.post("/api/documents", files=[("files", (path.name, secret))], data={"password": "开门"}).json()
+    stored = client.post("/api/documents", files=[("files", ("secret.xlsx", secret))], data={"password": "开门"}).json()
     assert len(stored["stored"]) == 1
 
 

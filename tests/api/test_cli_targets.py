@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from api import i18n, workspace
 from api.cli import main
 from api.figures import bars, figure
 from embeddings.encoder import KeywordEncoder
-from tests.api.conftest import EDUCATION, URBAN
 
 
 def run(*arguments: str | Path) -> Result:
@@ -19,12 +19,11 @@ def run(*arguments: str | Path) -> Result:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, stored: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(workspace, "make_encoder", lambda model: KeywordEncoder())
     monkeypatch.setenv("LC_ALL", "C")
     i18n.language.cache_clear()
-    run("--home", tmp_path / "home", "ingest", EDUCATION, URBAN)
-    return tmp_path / "home"
+    return Path(shutil.copytree(stored, tmp_path / "home"))
 
 
 def test_people_json_and_csv_tell_the_same(home: Path) -> None:
