@@ -1,7 +1,7 @@
 """What evaluates a question: from a question and a format to a stream of bytes, within bounds."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -45,7 +45,7 @@ class Answer(ABC):
         """
 
     @abstractmethod
-    def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> AsyncGenerator[bytes, None]:
         """Yield the answer in blocks to an event loop, which is never blocked; errors as in ``__iter__``."""
 
     @abstractmethod

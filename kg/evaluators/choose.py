@@ -20,7 +20,7 @@ def evaluator_of(store: Store, sizes: Sizes) -> Evaluator:
     if isinstance(store, OxigraphStore):
         from kg.evaluators.pool import Pool
 
-        return Pool(store.place, sizes, None if store.read_only else store.flush)
+        return Pool(store.place, sizes)
     from kg.evaluators.far import Far
     from kg.stores.remote import RemoteStore
 

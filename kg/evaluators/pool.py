@@ -6,10 +6,9 @@ these are taken, it is stopped and begins anew when there is one, which nobody n
 has been handed on by then. So whoever asks little gets an answer at once, whatever else is being asked.
 """
 
-from collections.abc import Callable, Generator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
-from os import close, pipe
 from threading import RLock
 from time import monotonic
 from typing import Any
@@ -35,21 +34,17 @@ PATIENCE = 30.0
 #: Workers that are kept although nobody needs them, and seconds after which others are let go.
 KEPT = 2
 IDLE_SECONDS = 30.0
-#: Bytes of the store's log that a worker may have to go through when it opens the store: some 50 ms.
-LOGGED = 2_000_000
 
 
 class Pool(Evaluator):
     """The evaluator of a store on disk.
 
     :param place: tells in which directory the store is.
-    :param flush: has the store's writer write out what is in its log; None if it is another process.
     """
 
-    def __init__(self, place: Callable[[], str], sizes: Sizes, flush: Callable[[], None] | None = None) -> None:
+    def __init__(self, place: Callable[[], str], sizes: Sizes) -> None:
         self._place = place
         self._terms = Terms(sizes.megabytes, tuple(book.value for book in BOOKS), dict(PREFIXES))
-        self._flush = flush
         slow = sizes.workers // 2 + 1
         each = max(1, sizes.queue // 2)
         self._quick: Lane[Run] = Lane(sizes.workers, sizes.workers, sizes.queue, each)
@@ -57,10 +52,6 @@ class Pool(Evaluator):
         self._most = sizes.workers + slow + 1
         self._lock = RLock()
         self._clock = Clock("zhibiao-sparql")
-        self._errands = ThreadPoolExecutor(1, "zhibiao-sparql-flush")
-        self._flushing: Future[None] | None = None
-        self._flushed = 0
-        self._lifeline: tuple[int, int] | None = None
         self._idle: list[tuple[float, WorkerProcess]] = []
         self._workers: set[WorkerProcess] = set()
         self._hiring = False
@@ -100,15 +91,10 @@ class Pool(Evaluator):
                 self._dismiss(worker)
             idle, self._idle = self._idle, []
         self._clock.close()
-        self._errands.shutdown()
         for worker in workers:
             worker.bury()
         for _, worker in idle:
             worker.close()
-        if self._lifeline is not None:
-            for end in self._lifeline:
-                close(end)
-            self._lifeline = None
 
     # for runs
 
@@ -143,20 +129,6 @@ class Pool(Evaluator):
             if now and run.attempt == attempt and run.lane is self._quick:
                 self._let_out(run)
             return run.attempt == attempt and run.lane is self._slow
-
-    def fresh(self) -> Generator[Future[None], None, None]:
-        """Wait until a worker can open the store in no time."""
-        if self._flush is None:
-            return
-        logged = state_of(self._place()).logged
-        with self._lock:
-            if logged < self._flushed:
-                self._flushed = 0
-            if logged - self._flushed > LOGGED and (self._flushing is None or self._flushing.done()):
-                self._flushing = self._errands.submit(self._flush_now)
-            flushing = self._flushing
-        if flushing is not None and not flushing.done():
-            yield flushing
 
     def too_heavy(self) -> ZhibiaoError:
         """Return the error for a query that has used up its memory."""
@@ -234,9 +206,7 @@ class Pool(Evaluator):
 
     def _hire(self) -> None:
         try:
-            if self._lifeline is None:
-                self._lifeline = pipe()
-            worker = WorkerProcess(self._terms, self._place(), self._lifeline[0])
+            worker = WorkerProcess(self._terms, self._place())
         finally:
             self._hiring = False
         with self._lock:
@@ -284,12 +254,6 @@ class Pool(Evaluator):
                     worker.stand_back()
             if run.worker is not None:
                 self._look_again(run)
-
-    def _flush_now(self) -> None:
-        assert self._flush is not None
-        self._flush()
-        with self._lock:
-            self._flushed = state_of(self._place()).logged
 
     def _order(self, asked: dict[str, Any]) -> bytes:
         place = self._place()

@@ -39,10 +39,12 @@ class Terms:
 class WorkerProcess:
     """A worker; it is started when it is made.
 
-    :param lifeline: the end to read from of a pipe whose other end only this process holds.
+    :param place: directory of the store.
     """
 
-    def __init__(self, terms: Terms, place: str, lifeline: int) -> None:
+    def __init__(self, terms: Terms, place: str) -> None:
+        # Each has a pipe of its own to die with: who is told of its end belongs to the pipe, not to the process.
+        lifeline, self._lifeline = os.pipe()
         given = {
             "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - the empty entry is the directory
             "main": {"place": place, "megabytes": terms.megabytes, "lifeline": lifeline},
@@ -58,6 +60,7 @@ class WorkerProcess:
             start_new_session=True,
             bufsize=0,
         )
+        os.close(lifeline)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._orders, self.answers = self._process.stdin, self._process.stdout.fileno()
@@ -101,6 +104,7 @@ class WorkerProcess:
 
     def close(self) -> None:
         """Close the pipes; to be done by whoever read from it last."""
+        os.close(self._lifeline)
         self._orders.close()
         assert self._process.stdout is not None
         self._process.stdout.close()

@@ -3,9 +3,9 @@
 import asyncio
 import json
 import select
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from kg.errors import AnswerTooLarge, EvaluatorLost, QueryError, StoreError, ZhibiaoError
 from kg.evaluators.base import Answer, Bounds
@@ -23,7 +23,7 @@ _TRIES = 3
 
 #: What a run needs before it can go on: a future that is done, a file descriptor that can be read, or, if it is bytes,
 #: somebody who takes them.
-Step = Future[WorkerProcess] | Future[None] | int | bytes
+Step = Future[WorkerProcess] | int | bytes
 
 
 class Run(Answer):
@@ -64,7 +64,7 @@ class Run(Answer):
         finally:
             self.close()
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
         """Yield the answer to an event loop."""
         try:
             for step in self._steps:
@@ -73,7 +73,7 @@ class Run(Answer):
                 elif isinstance(step, int):
                     await _readable(step)
                 elif not step.done():
-                    waiting: asyncio.Future[object] = asyncio.wrap_future(cast("Future[object]", step))
+                    waiting: asyncio.Future[WorkerProcess] = asyncio.wrap_future(step)
                     await asyncio.wait([waiting])
                     # Looked at here, or asyncio would report it as forgotten; the steps see it in their own future.
                     waiting.exception()
@@ -99,7 +99,6 @@ class Run(Answer):
     def _attempt(self, worker: WorkerProcess, *, last: bool) -> Generator[Step, None, None]:
         attempt, again = self.attempt, False
         try:
-            yield from self._pool.fresh()
             try:
                 worker.send(self._order())
             except OSError as error:

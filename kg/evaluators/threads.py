@@ -7,7 +7,7 @@ something on; a store that must not be held up so is one on disk.
 import asyncio
 import logging
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from queue import Empty, Full, Queue
@@ -90,7 +90,7 @@ class ThreadAnswer(Answer):
         finally:
             self.close()
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
         """Yield the answer to an event loop."""
         until = self._begin()
         try:

@@ -8,12 +8,15 @@ import fcntl
 import json
 import os
 import sys
+from contextlib import suppress
+from time import sleep
 from typing import NoReturn
 
 from pyoxigraph import Store
 
 from kg.evaluators.engine import Scope, write_answer
 from kg.evaluators.messages import BLOCK, END, Unpacking, failure, packed
+from kg.evaluators.state import state_of
 
 #: Bytes of a block: large enough that the copying does not count, small enough to hold many.
 BLOCK_BYTES = 1 << 16
@@ -91,6 +94,11 @@ class Reader:
             self._opened = None
             write_answer(self._current(place, state), blocks, self._scope, **asked)  # type: ignore[arg-type]
 
+    def get_ready(self, place: str) -> None:
+        """Open the store before anybody asks; if that is not possible, whoever asks will be told."""
+        with suppress(OSError, RuntimeError):
+            self._current(place, state_of(place).mark)
+
     def _current(self, place: str, state: str) -> Store:
         if self._store is None or self._opened != (place, state):
             self._store = None
@@ -103,12 +111,13 @@ def main(place: str, megabytes: int, lifeline: int, scope: Scope) -> None:
     """Answer until there are no more orders.
 
     :param place: directory of the store, opened before the first order comes.
-    :param megabytes: memory that the process may fill; 0 for any.
+    :param megabytes: memory that it may fill beyond what it has once the store is open; 0 for any.
     :param lifeline: file descriptor of a pipe of which the server holds the other end.
     """
     _die_with(lifeline)
-    _limit_memory(megabytes)
     reader, unpacking = Reader(scope), Unpacking()
+    reader.get_ready(place)
+    _limit_memory(megabytes)
     while data := os.read(0, BLOCK_BYTES):
         for _, content in unpacking.messages(data):
             _carry_out(json.loads(content), reader, Blocks(1))
@@ -136,14 +145,18 @@ def _end() -> NoReturn:
 
 
 def _opened(place: str) -> Store:
-    import time
+    """Open the store as it is at one moment, although a writer may be at work.
 
+    The engine reads the table of contents first and what that names, and the log, after it. What is moved from the log
+    into a file of data between the two is in neither.
+    """
     for pause in _PAUSES:
-        try:
-            return Store.read_only(place)
-        except (RuntimeError, OSError):
-            # A writer has just swept away a file that the table of contents still named; the next one is right.
-            time.sleep(pause)
+        before = state_of(place).files
+        with suppress(OSError, RuntimeError):
+            store = Store.read_only(place)
+            if before and state_of(place).files == before:
+                return store
+        sleep(pause)
     return Store.read_only(place)
 
 
@@ -158,12 +171,18 @@ def _die_with(lifeline: int) -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Limit the memory that the process may fill; see :func:`kg.workers.child._limit_memory` for the kind of limit."""
+    """Limit the memory that queries may fill: private memory that can be written (RLIMIT_DATA, Linux 4.7).
+
+    What the process has by now is mostly reserved and not used: stacks and caches of the engine.
+    """
     if megabytes and sys.platform == "linux":
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        wanted = megabytes * _MEGABYTE
+        with open("/proc/self/statm", encoding="ascii") as numbers:  # noqa: PTH123 - pathlib takes longer than all this
+            # The sixth is what RLIMIT_DATA counts, in pages: proc_pid_statm(5).
+            present = int(numbers.read().split()[5]) * resource.getpagesize()
+        wanted = present + megabytes * _MEGABYTE
         limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
