@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
@@ -76,11 +76,6 @@ class Settings(BaseSettings):
     sparql_services: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="IRIs of the servers that SERVICE in a query may name, with commas between them; none by default",
-    )
-    sparql_replicas: Literal["disk", "memory"] = Field(
-        "disk",
-        description="memory: each process that evaluates queries copies the graph into its memory, about 300 bytes a "
-        "triple, and answers from there once it is complete",
     )
 
     @field_validator("allowed_hosts", "sparql_services", mode="before")

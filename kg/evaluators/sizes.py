@@ -9,11 +9,9 @@ class Sizes:
 
     :param workers: queries that are evaluated at once in the quick lane; the slow one has half of that and one more.
     :param queue: queries that wait for either lane; one client has half of that.
-    :param megabytes: memory of each worker; 0 for any.
-    :param in_memory: workers copy the store into their memory, and answer from there once it is complete.
+    :param megabytes: memory that one query may fill; 0 for any.
     """
 
     workers: int = 4
     queue: int = 200
     megabytes: int = 1024
-    in_memory: bool = False
