@@ -156,7 +156,7 @@ def _print_rest(size: Size, loading: Figures, memory: Figures) -> None:
 
 def _print_pressure(row: Figures) -> None:
     whence = "one address" if row["one_address"] else "addresses of their own"
-    told = ", ".join(f"{count} times {status}" for status, count in sorted(row["told"].items()))
+    told = ", ".join(f"{count} × {status}" for status, count in sorted(row["told"].items()))
     peak = row["peak_memory"]["pss"]
     print(f"pressure of {row['clients']} clients from {whence}: they were told {told}; up to {peak:.0f} MB of memory")
     for name in ("ask", "similar"):

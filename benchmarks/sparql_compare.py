@@ -61,9 +61,9 @@ class Comparison:
         if shape.lacks and first.body is not None:
             limit = min(_PATIENCE, max(limit, 1.1 * LACKING * first.seconds))
         theirs = self._bare.ask(query, limit)
-        figures: Figures = {"limit_s": limit, "same": _are_same(first, theirs), "failure": first.failure}
+        figures: Figures = {"limit_s": limit, "same": same_rows(first, theirs), "failure": first.failure}
         mine, others = self._timed(shape, rng, [first], [theirs], limit)
-        return figures | _figures("ours", mine) | _figures("bare", others) | _bars(shape, mine, others)
+        return figures | _figures("ours", mine) | _figures("bare", others) | bars(shape, mine, others)
 
     def _timed(
         self, shape: Shape, rng: Random, first: list[Asked], theirs: list[Asked], limit: float
@@ -98,7 +98,7 @@ def _figures(who: str, asked: list[Asked]) -> Figures:
     }
 
 
-def _bars(shape: Shape, ours: list[Asked], bare: list[Asked]) -> Figures:
+def bars(shape: Shape, ours: list[Asked], bare: list[Asked]) -> Figures:
     """Return the ratio and the difference of the medians, and whether the bar is held: None where nothing says so."""
     mine, theirs = (statistics.median(each.seconds for each in asked) * 1000 for asked in (ours, bare))
     mine_cut, theirs_cut = (any(each.body is None for each in asked) for asked in (ours, bare))
@@ -113,7 +113,7 @@ def _bars(shape: Shape, ours: list[Asked], bare: list[Asked]) -> Figures:
     return {"ratio": mine / theirs, "difference_ms": mine - theirs, "held": held}
 
 
-def _are_same(ours: Asked, bare: Asked) -> bool | None:
+def same_rows(ours: Asked, bare: Asked) -> bool | None:
     """Say whether both answers have the same rows, in any order; None where one of them is missing."""
     if ours.body is None or bare.body is None:
         return None

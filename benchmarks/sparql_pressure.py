@@ -86,7 +86,7 @@ class Pressure:
             for query in itertools.islice(itertools.cycle(RUNAWAY), number % 2, None):
                 try:
                     answer = await client.post("/sparql", data={"query": query})
-                    self._told[str(answer.status_code)] += 1
+                    self._told[_said(answer)] += 1
                     # What a client that was told to come back would do, only sooner.
                     await asyncio.sleep(0.5)
                 except httpx.TransportError as error:
@@ -113,6 +113,13 @@ class Pressure:
             now = await asyncio.to_thread(self._server.memory)
             self._peak = max(self._peak, now, key=lambda each: each["pss"])
             await asyncio.sleep(1)
+
+
+def _said(answer: httpx.Response) -> str:
+    """Return the status, and the code of the problem if it is one."""
+    problem = answer.headers.get("content-type", "").startswith("application/problem+json")
+    code = answer.json()["type"].rpartition(":")[2] if problem else ""
+    return f"{answer.status_code} {code}".strip()
 
 
 def _summary(times: list[tuple[float, int]]) -> Figures:
