@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 #: Seconds within which a server has to answer for the first time.
-PATIENCE = 60
+PATIENCE = 180
 VIRTUOSO = """
 [Database]
 DatabaseFile = virtuoso.db

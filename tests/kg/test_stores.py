@@ -107,20 +107,23 @@ LITERALS = [
 ]
 
 
-@pytest.mark.parametrize("literal", LITERALS, ids=lambda literal: literal.value[:8])
-def test_every_kind_of_literal_comes_back_as_it_was_and_can_be_looked_up_and_removed(store, literal):
-    given = Triple(NamedNode(f"{EX}a"), TITLE, literal)
-    put(store, given, triple("b"))
+def test_every_kind_of_literal_comes_back_as_it_was_and_can_be_looked_up_and_removed(store):
+    given = {Triple(NamedNode(f"{EX}{number}"), TITLE, literal) for number, literal in enumerate(LITERALS)}
+    put(store, *given)
     view = store.view()
-    assert list(view.triples(NamedNode(f"{EX}a"))) == [given]
-    assert [row["o"].value for row in view.query(f"SELECT ?o {{ <{EX}a> ?p ?o }}").rows()] in ([literal.value], ["1"])
+    assert set(view.triples()) == given
+    for each in given:
+        assert list(view.triples(each.subject)) == list(view.triples(None, TITLE, each.object)) == [each]
+        [row] = view.query(f"SELECT ?o {{ {each.subject} ?p ?o }}").rows()
+        # Virtuoso says 1 for true.
+        assert row["o"] in (each.object, Literal("1", datatype=XSD_BOOLEAN))
     dumped = io.BytesIO()
     view.dump(dumped)
-    assert {quad.triple for quad in parse(dumped.getvalue(), format=RdfFormat.N_TRIPLES)} == {given, triple("b")}
+    assert {quad.triple for quad in parse(dumped.getvalue(), format=RdfFormat.N_TRIPLES)} == given
     with store.writer() as writer:
-        writer.remove([given])
+        writer.remove(given)
         writer.add_text(f"{triple('c')} .\n")
-    assert set(view.triples()) == {triple("b"), triple("c")}
+    assert set(view.triples()) == {triple("c")}
 
 
 def test_much_is_added_at_once_and_again(store):
@@ -302,6 +305,7 @@ HIDDEN = [
 ]
 
 
+@pytest.mark.parametrize("store", ["memory"], indirect=True)
 @pytest.mark.parametrize("query", HIDDEN)
 def test_no_query_changes_anything_or_opens_a_connection(store, query):
     put(store, triple("a"))
@@ -315,6 +319,7 @@ def test_no_query_changes_anything_or_opens_a_connection(store, query):
     assert set(store.view().triples()) == {triple("a")}
 
 
+@pytest.mark.parametrize("store", ["memory"], indirect=True)
 @pytest.mark.parametrize(
     "query",
     [
@@ -433,11 +438,11 @@ def test_reading_in_threads_beside_a_writer_sees_whole_commits(store):
     batch = [triple(f"t{number}") for number in range(50)]
 
     def read(_: int) -> set[int]:
-        return {len(list(store.view().triples())) for _ in range(40)}
+        return {len(list(store.view().triples())) for _ in range(15)}
 
     with ThreadPoolExecutor(4) as pool:
         seen = [pool.submit(read, number) for number in range(3)]
-        for _ in range(20):
+        for _ in range(10):
             put(store, *batch)
             with store.writer() as writer:
                 writer.remove(batch)
