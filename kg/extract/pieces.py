@@ -1,21 +1,23 @@
 """The cells that a value was put together from: where it stands and what is printed there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.extract.lines import Token
 from kg.records import PLACED, Locator, Printed, Project
 
 #: Most characters of a paragraph that are kept of it, half of them on either side of what was read.
 _LONGEST = 160
+#: Has a place although it is no value by itself: what the amounts are told in.
+_UNIT_OF_MONEY = "budget_yuan"
+_NOWHERE = Locator()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What one cell gives to a value, as the cell prints it."""
 
     text: str
-    locator: Locator
+    cell: Token
 
 
 def piece_of(token: Token, text: str | None = None) -> Piece:
@@ -23,9 +25,7 @@ def piece_of(token: Token, text: str | None = None) -> Piece:
 
     :param text: the part of the cell that counts, None for all of it.
     """
-    place = token.place.locator if token.place else Locator()
-    line = token.line or place.line
-    return Piece(token.text if text is None else text, place if line == place.line else replace(place, line=line))
+    return Piece(token.text if text is None else text, token)
 
 
 def excerpt_of(token: Token, word: str) -> Piece:
@@ -39,15 +39,23 @@ def printed(project: Project, pieces: Mapping[str, Sequence[Piece]]) -> tuple[Pr
 
     :param pieces: by names of the contract; of values that the form does not give, they are left out.
     """
-    known = (name for name in PLACED if pieces.get(name))
-    return tuple(_printed(project, name, pieces[name]) for name in known if _is_given(project, name))
+    found = ((name, project.value(name), pieces[name]) for name in PLACED if pieces.get(name))
+    return tuple(
+        Printed(name, _text(value, of), _locator(of[0].cell))
+        for name, value, of in found
+        if value is not None or name == _UNIT_OF_MONEY
+    )
 
 
-def _is_given(project: Project, name: str) -> bool:
-    return name == "budget_yuan" or project.value(name) is not None
+def _text(value: object, pieces: Sequence[Piece]) -> str | None:
+    """Return what is printed, None where that is the value itself."""
+    text = "\n".join(piece.text for piece in pieces)
+    same = isinstance(value, str) and (value == text or "".join(value.split()) == "".join(text.split()))
+    return None if same else text
 
 
-def _printed(project: Project, name: str, pieces: Sequence[Piece]) -> Printed:
-    text, value = "\n".join(piece.text for piece in pieces), project.value(name)
-    same = isinstance(value, str) and "".join(value.split()) == "".join(text.split())
-    return Printed(name, None if same else text, pieces[0].locator)
+def _locator(cell: Token) -> Locator:
+    place = cell.place.locator if cell.place else _NOWHERE
+    if cell.line is None or cell.line == place.line:
+        return place
+    return Locator(place.page, place.table, place.row, cell.line, place.sheet)
