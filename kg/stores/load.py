@@ -58,8 +58,8 @@ def _take(store: pyoxigraph.Store, file: Path) -> None:
     if kind is None:
         raise Unreadable(file=shown(file), reason=f"no RDF format has the ending {file.suffix}")
     try:
-        with file.open("rb") as opened:
-            store.bulk_load(opened, format=kind)
+        # By its path: what is read through a Python file crosses over for every block.
+        store.bulk_load(path=str(file), format=kind)
     except SyntaxError as error:
         raise InvalidRecord(file=shown(file), place=kind.name, reason=" ".join(str(error).split())) from error
     except OSError as error:
