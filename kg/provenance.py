@@ -44,7 +44,8 @@ class Explanation:
 
     :param field: its name in the contract: ``year``, ``budget_yuan.total``, ``indicators[0].target_raw`` (from 0).
     :param value: as in the JSON of the contract.
-    :param text: what is printed there; None where the records do not say it.
+    :param text: what is printed there, several cells on a line each; None where the records do not say it, as of
+        weights and points. A row's first level may follow from its second, and its target stand in several cells.
     :param locator: where it is printed; None where the records do not say it.
     :param unit: what prints the unit of money of an amount, None where the amount does so itself.
     :param program: version of the program that read the document.
@@ -126,13 +127,13 @@ def _values(project: Project) -> Iterator[_Told]:
 def _plain(project: Project) -> dict[str, Any]:
     """Return the values that a form gives besides its rows, by name."""
     obj = project_to_json(project)
-    groups = {name: obj.get(name) or {} for name in (_MONEY, "narrative")}
-    values = {
-        name: groups[name.partition(".")[0]].get(name.partition(".")[2]) if "." in name else obj.get(name)
-        for name in PLACED
-        if name != _MONEY
-    }
+    values = {name: _value_of(obj, name) for name in PLACED if name != _MONEY}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _value_of(obj: Mapping[str, Any], name: str) -> Any:
+    group, _, part = name.partition(".")
+    return (obj[group] or {}).get(part) if part else obj.get(name)
 
 
 def _of_row(name: str, row: Indicator, obj: Mapping[str, Any]) -> Iterator[_Told]:

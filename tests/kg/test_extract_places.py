@@ -1,11 +1,16 @@
 """Whatever a form's layout, each of its values says where it was read, and what is said to stand there does."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from kg.documents import Document, Paragraph, Table
+from kg.extract import extract
 from kg.intake import read_declaration, read_file
 from kg.records import PLACED, Locator, Printed, Project
+from tests.rendering.formats.direct import direct
+from tests.rendering.layouts import LAYOUTS, draw
 
 FORMS = sorted((Path(__file__).parent / "forms").rglob("*.txt"))
 FLAT = """{title}
@@ -28,15 +33,48 @@ def told(project: Project) -> dict[str, str | None]:
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_every_value_has_a_place_and_its_text_stands_in_the_file(path: Path):
-    source = "".join(path.read_text(encoding="utf-8-sig").split())
-    for project in read_file(path).projects:
+    check_places(read_file(path).projects, path.read_text(encoding="utf-8-sig"))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_value_of_a_ruled_table_has_a_place_and_its_text_stands_there(layout: str):
+    document = direct(draw(layout, 0).sheets)
+    declaration = extract(document)
+    assert declaration.projects
+    check_places(declaration.projects, "\n".join(texts(document)))
+    rows = {
+        (table, row.number or number): bare("\n".join(cell.text for cell in row.cells))
+        for table, block in enumerate((each for each in document.blocks if isinstance(each, Table)), start=1)
+        for number, row in enumerate(block.rows, start=1)
+    }
+    for project in declaration.projects:
+        for each in (each for each in project.places if each.locator.row):
+            first = (each.text or project.value(each.field)).split("\n")[0]
+            assert bare(first) in rows[each.locator.table, each.locator.row], each
+
+
+def check_places(projects: Sequence[Project], text: str) -> None:
+    source = bare(text)
+    for project in projects:
         places = {printed.field: printed for printed in project.places}
         assert [printed.field for printed in project.places] == [name for name in PLACED if name in places]
         assert {name for name in PLACED if project.value(name) is not None} == places.keys() - {"budget_yuan"}
         for printed in project.places:
-            text = project.value(printed.field) if printed.text is None else printed.text
-            assert all("".join(cell.split()) in source for cell in text.split("\n")), printed
+            found = project.value(printed.field) if printed.text is None else printed.text
+            assert all(bare(cell) in source for cell in found.split("\n")), printed
             assert printed.locator != Locator()
+
+
+def texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for row in block.rows for cell in row.cells)
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def test_an_amount_is_kept_as_printed_with_the_unit_that_it_is_told_in():
