@@ -57,7 +57,8 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
             yield f"  {_column(cell):12}{_padded(_short(cell.text))}  {_use(cell.mark)}"
     declaration = explanation.declaration
     for issue in (*declaration.issues, *(issue for form in declaration.projects for issue in form.issues)):
-        yield shown(f"! {issue.message} {_place(issue.locator)}".rstrip())
+        # Without a place it is about the form or the file as a whole, not about its body text.
+        yield shown(f"! {issue.message} {whereabouts(asdict(issue.locator))}".rstrip())
 
 
 def _place(locator: Locator) -> str:

@@ -49,6 +49,16 @@ def test_a_poor_picture_is_told_how_to_scan_it(
     assert line.endswith(words)
 
 
+@pytest.mark.usefixtures("in_process")
+def test_a_damaged_picture_is_told_in_plain_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    i18n.language.cache_clear()
+    photo = tmp_path / "公章.png"
+    photo.write_bytes(blank_page()[:60])
+    told = CliRunner().invoke(main, ["extract", str(photo)]).stderr
+    assert told == f"{photo}：文件不完整或已损坏，请重新获取（文件类型：图片）\n"
+
+
 @pytest.mark.parametrize(("locale", "word"), [("zh_CN.UTF-8", "路径中有一段不是目录"), ("C", "Not a directory")])
 def test_a_home_that_cannot_be_is_one_line(monkeypatch: pytest.MonkeyPatch, locale: str, word: str) -> None:
     monkeypatch.setenv("LC_ALL", locale)

@@ -93,3 +93,14 @@ def test_a_format_that_does_not_fit_is_wrong_use(
     answer = CliRunner().invoke(main, ["extract", *arguments, str(form)])
     assert (answer.exit_code, answer.stdout) == (2, "")
     assert words in answer.stderr
+
+
+def test_what_is_wrong_with_a_whole_form_has_no_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    i18n.language.cache_clear()
+    form = tmp_path / "form.html"
+    rows = "".join(f"<tr><td>{line.replace(chr(9), '<td>')}" for line in FORM.splitlines()[2:])
+    form.write_text(f"<p>项目支出绩效目标申报表<table>{rows}</table>", "utf-8")
+    [issue] = [line for line in explained(form) if line.startswith("! ")]
+    i18n.language.cache_clear()
+    assert issue == "! 该表没有读到项目名称。"

@@ -129,7 +129,13 @@ def test_a_formula_without_result_and_an_error_value_are_doubts() -> None:
     last = tables(read(saved(book)))[1].rows[0]
     assert [(cell.text, cell.doubt) for cell in last.cells if cell.doubt] == [
         ("", Issue(IssueCode.FORMULA_ERROR, "单元格 A12 的公式结果是错误值 #REF!，留空。")),
-        ("", Issue(IssueCode.FORMULA_ERROR, "单元格 D12 的公式没有保存计算结果，留空。")),
+        (
+            "",
+            Issue(
+                IssueCode.FORMULA_ERROR,
+                "单元格 D12 的公式没有保存计算结果，留空；用 Excel 或 WPS 打开并保存一次后可以读到。",
+            ),
+        ),
     ]
 
 

@@ -125,6 +125,10 @@ def tidy(text: str) -> str:
 
 
 def formula_doubt(name: str, error: str | None) -> Issue:
-    """Say which cell is empty because of its formula."""
-    result = "没有保存计算结果" if error is None else f"结果是错误值 {error}"
-    return Issue(IssueCode.FORMULA_ERROR, f"单元格 {name} 的公式{result}，留空。")
+    """Say which cell is empty because of its formula, and what helps."""
+    told = (
+        "没有保存计算结果，留空；用 Excel 或 WPS 打开并保存一次后可以读到"
+        if error is None
+        else f"结果是错误值 {error}，留空"
+    )
+    return Issue(IssueCode.FORMULA_ERROR, f"单元格 {name} 的公式{told}。")
