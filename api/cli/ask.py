@@ -189,7 +189,7 @@ def sparql(
     worked = {each.name: each for each in examples()}
     if listed:
         for each in worked.values():
-            click.echo(f"{each.name}\t{each.question}")
+            click.echo(f"{each.name}\t{tr(each.reader)}\t{each.question}")
         return
     if example is not None and example not in worked:
         raise click.UsageError(tr("there is no worked query {name}", name=example))

@@ -12,6 +12,8 @@ from kg.queries import examples
 
 #: A page with more rows than a person reads is slow for nothing; the download has them all.
 ROWS_SHOWN = 200
+#: Who asks a worked query.
+READERS = {"preparer": "填报", "reviewer": "审核", "researcher": "研究"}
 
 
 def draw(workspace: Workspace) -> None:
@@ -24,7 +26,7 @@ class Query:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        worked = {example.query: example.question for example in examples()}
+        worked = {example.query: f"{READERS[example.reader]} · {example.question}" for example in examples()}
         with ui.column().classes("zb-card gap-2"):
             chosen = ui.select(worked, label="现成的问题").classes("w-full")
             self._text = ui.textarea("SPARQL 1.1 查询（只读）").classes("w-full font-mono").props("autogrow")

@@ -156,7 +156,8 @@ def test_similar_to_a_stored_indicator(filled: Path) -> None:
 
 
 def test_worked_queries_are_listed_with_their_questions_and_answered(filled: Path) -> None:
-    listed = dict(line.split("\t") for line in run("sparql", "--examples").stdout.splitlines())
+    lines = run("sparql", "--examples").stdout.splitlines()
+    listed = {name: question for name, _, question in (line.split("\t") for line in lines)}
     assert len(listed) >= 9
     for name, question in listed.items():
         assert question.endswith("？")
