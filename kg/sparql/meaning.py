@@ -30,7 +30,7 @@ from kg.sparql.constants import read_constants
 from kg.sparql.found import Finder, Found, Wanted
 from kg.sparql.rewrite import Change, apply_changes
 from kg.sparql.scope import groups_of
-from kg.sparql.syntax import Group, Member, Service, SubSelect
+from kg.sparql.tree import Group, Member, Service, SubSelect
 
 __all__ = ["Finder", "Found", "Wanted", "with_meaning"]
 

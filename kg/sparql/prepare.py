@@ -8,7 +8,8 @@ from kg.sparql.capping import capped
 from kg.sparql.dataset import without_from
 from kg.sparql.meaning import Finder, with_meaning
 from kg.sparql.rewrite import without_exists
-from kg.sparql.syntax import SubSelect, parse
+from kg.sparql.syntax import parse
+from kg.sparql.tree import SubSelect
 from kg.stores.gate import Glance, decoded, glance, readings, refuse_updates
 
 #: Characters of a query beyond which it is left as it is: nobody writes these by hand, and to parse them takes time.

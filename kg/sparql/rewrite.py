@@ -17,7 +17,7 @@ from kg.sparql.scope import (
     is_chained,
     is_independent,
 )
-from kg.sparql.syntax import Filter, Group, Member, SubSelect, Within
+from kg.sparql.tree import Filter, Group, Member, SubSelect, Within
 
 
 @dataclass(frozen=True, slots=True)

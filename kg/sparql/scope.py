@@ -1,6 +1,6 @@
 """Which variables a group surely binds, and whether a group means the same alone as within the rows around it."""
 
-from kg.sparql.syntax import Bind, Filter, Group, Member, Service, SubSelect, Triples, Values, Within
+from kg.sparql.tree import Bind, Filter, Group, Member, Service, SubSelect, Triples, Values, Within
 
 
 def certain(group: Group) -> frozenset[str]:

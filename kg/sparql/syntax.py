@@ -1,7 +1,6 @@
-"""A query as a small tree: its groups, their members, and where in the text each of them stands."""
+"""From the text of a query to its tree."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,135 +8,23 @@ from typing import Any
 from lark import Lark, Token, Tree
 from lark.exceptions import LarkError
 
+from kg.sparql.tree import (
+    Bind,
+    Choice,
+    Filter,
+    Group,
+    Member,
+    Service,
+    SubSelect,
+    Triples,
+    Values,
+    Variable,
+    Within,
+)
+
 #: Queries that are kept as trees, since pages and programs ask the same again.
 _KEPT = 256
 _VOLATILE = frozenset({"RAND", "UUID", "STRUUID", "BNODE", "NOW"})
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A place where a variable stands; *name* is without its question mark."""
-
-    name: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """What stands in a group.
-
-    :param start: first character in the text of the query.
-    :param end: the character after the last one.
-    :param variables: every variable in it, also those in groups inside, in the order of the text.
-    """
-
-    start: int
-    end: int
-    variables: tuple[Variable, ...] = ()
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Names of all variables in it."""
-        return frozenset(each.name for each in self.variables)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group(Member):
-    """``{ … }``; each member in the order of the text."""
-
-    members: tuple[Member, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Triples(Member):
-    """Triple patterns in a row.
-
-    :param strict: variables that some pattern takes from the data; the others are ends of paths of length zero only.
-    :param links: for each pattern the variables at its two ends, and how many steps lie between them.
-    :param anchored: a pattern names a subject or an object, other than the class after ``a``.
-    :param statements: the tree of each subject with its predicates and objects.
-    """
-
-    strict: frozenset[str]
-    links: tuple[tuple[frozenset[str], int], ...]
-    anchored: bool
-    statements: tuple[Tree[Token], ...] = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter(Member):
-    """FILTER.
-
-    :param exists: the group, if the whole condition is EXISTS or NOT EXISTS; *negated* says which.
-    :param inner: the groups of EXISTS and NOT EXISTS in a larger condition.
-    :param volatile: the condition may differ from call to call.
-    :param pins: the condition is that a variable equals a constant.
-    """
-
-    exists: Group | None
-    negated: bool
-    inner: tuple[Group, ...]
-    volatile: bool
-    pins: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bind(Member):
-    """BIND; *target* gets the value.
-
-    :param constant: the text of the value, where it is a constant.
-    """
-
-    target: str
-    constant: str | None
-    inner: tuple[Group, ...]
-    volatile: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Values(Member):
-    """VALUES in a group.
-
-    :param rows: the text of each value, None for UNDEF.
-    """
-
-    rows: tuple[tuple[str | None, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Within(Member):
-    """OPTIONAL, MINUS, GRAPH or UNION (*kind*) with their groups."""
-
-    kind: str
-    groups: tuple[Group, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service(Member):
-    """SERVICE; *name* is the text of its IRI or variable."""
-
-    name: str
-    silent: bool
-    group: Group
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubSelect(Member):
-    """A SELECT in a group, or the query itself.
-
-    :param star: where its ``*`` stands, if it has one.
-    :param columns: the variables that it gives, in any order; empty with ``*``.
-    :param others: groups of EXISTS outside of its own group.
-    :param added: variables of VALUES after it.
-    """
-
-    form: str
-    star: int | None
-    columns: frozenset[str]
-    group: Group
-    others: tuple[Group, ...] = ()
-    added: frozenset[str] = frozenset()
 
 
 @cache
@@ -245,18 +132,34 @@ def _sub_select(node: Any) -> SubSelect:
 
 
 def _filter(node: Any) -> Filter:
-    condition = node.children[0]
-    while _is(condition, "bracketted", "built_in_call") and len(condition.children) == 1:
-        condition = condition.children[0]
-    whole = _is(condition, "exists", "not_exists")
+    condition = _bare(node.children[0])
+    exists, negated = _exists(condition)
     return Filter(
         **_place(node),
-        exists=_group(condition.children[-1]) if whole else None,
-        negated=_is(condition, "not_exists"),
-        inner=() if whole else tuple(_exists_groups(condition)),
+        exists=exists,
+        negated=negated,
+        inner=() if exists else tuple(_exists_groups(condition)),
         volatile=_is_volatile(condition),
-        pins=_pins(condition),
+        choice=_choice(condition),
+        unbound=_unbound(condition),
     )
+
+
+def _bare(node: Any) -> Any:
+    while _is(node, "bracketted", "built_in_call") and len(node.children) == 1:
+        node = node.children[0]
+    return node
+
+
+def _exists(node: Any) -> tuple[Group | None, bool]:
+    """Return the group of a condition that is EXISTS and nothing else, and whether the condition is that it fails."""
+    negated = False
+    while _is(node, "negation"):
+        negated = not negated
+        node = _bare(node.children[0])
+    if not _is(node, "exists", "not_exists"):
+        return None, False
+    return _group(node.children[-1]), negated != (node.data == "not_exists")
 
 
 def _is_volatile(node: Any) -> bool:
@@ -268,10 +171,33 @@ def _is_volatile(node: Any) -> bool:
     return own or not tokens.isdisjoint(_VOLATILE)
 
 
-def _pins(node: Any) -> bool:
-    if not (_is(node, "relational") and len(node.children) == 3 and str(node.children[1]) == "="):
-        return False
-    return any(_is(child, "iri_or_function") and len(child.children) == 1 for child in node.children[::2])
+def _choice(node: Any) -> Choice | None:
+    node = _bare(node)
+    if _is(node, "expression"):
+        parts = [_choice(child) for child in node.children]
+        known = [part for part in parts if part]
+        if len(known) < len(parts) or len({part.name for part in known}) > 1:
+            return None
+        return Choice(known[0].name, tuple(iri for part in known for iri in part.iris))
+    if not _is(node, "relational") or len(node.children) != 3:
+        return None
+    left, sign, right = node.children
+    if sign.type == "IN":
+        variable, terms = left, right.children
+    elif sign.type == "EQUAL":
+        variable, terms = (left, [right]) if _is(left, "var") else (right, [left])
+    else:
+        return None
+    if not _is(variable, "var") or not all(_is(term, "iri_or_function") and len(term.children) == 1 for term in terms):
+        return None
+    return Choice(_variables(variable)[0].name, tuple(map(text_of, terms)))
+
+
+def _unbound(node: Any) -> str | None:
+    """Return the variable of ``!BOUND(?variable)``."""
+    if [token.type for token in _tokens(node)] != ["FUNCTION", "VAR"] or not _is(node, "negation"):
+        return None
+    return _variables(node)[0].name if str(next(_tokens(node))).upper() == "BOUND" else None
 
 
 def _bind(node: Any) -> Bind:
@@ -303,6 +229,8 @@ def _value(node: Any) -> str | None:
 
 def _triples(node: Any) -> Triples:
     strict: set[str] = set()
+    loose: set[str] = set()
+    nodes: set[str] = set()
     links: list[tuple[frozenset[str], int]] = []
     anchored = False
     for statement in node.children:
@@ -312,12 +240,22 @@ def _triples(node: Any) -> Triples:
             links += (
                 (frozenset(each.name for end in (subject, one) for each in _variables(end)), steps) for one in objects
             )
-            if not _nullable(verb):
-                strict |= {each.name for end in (*ends, verb) for each in _variables(end)}
+            found = {each.name for end in ends for each in _variables(end)}
+            if _nullable(verb):
+                loose |= found
+            else:
+                nodes |= found
+                strict |= found | {each.name for each in _variables(verb)}
             named = ends[:1] if _is_type(verb) else ends
             anchored |= any(_is(end, "iri", "rdf_literal", "numeric_literal", "boolean_literal") for end in named)
     return Triples(
-        **_place(node), strict=frozenset(strict), links=tuple(links), anchored=anchored, statements=tuple(node.children)
+        **_place(node),
+        strict=frozenset(strict),
+        loose=frozenset(loose),
+        nodes=frozenset(nodes),
+        links=tuple(links),
+        anchored=anchored,
+        statements=tuple(node.children),
     )
 
 

@@ -144,7 +144,9 @@ DECLARED = """
         (f"SELECT ?p {{ ?p a :Project FILTER(?p = :two) FILTER NOT EXISTS {{ {LACKS} }} }}", "OPTIONAL"),
         (f"SELECT (COUNT(?p) AS ?i) {{ ?p :region :r1 FILTER NOT EXISTS {{ {LACKS} }} }}", "OPTIONAL"),
         ("SELECT ?p { ?p a :Project FILTER NOT EXISTS { ?p :hasIndicator/:category/:broader :output } }", "MINUS"),
+        (f"SELECT ?p {{ ?p a :Project FILTER(!EXISTS {{ {LACKS} }}) }}", "MINUS"),
         (f"SELECT ?p {{ ?p a :Project FILTER EXISTS {{ {LACKS} }} }}", "a join"),
+        (f"SELECT ?p {{ ?p a :Project FILTER(!(NOT EXISTS {{ {LACKS} }})) }}", "a join"),
         (f"SELECT ?p {{ {{ SELECT * {{ ?p :region :r1 FILTER NOT EXISTS {{ {LACKS} }} }} }} }}", "OPTIONAL"),
         (
             "SELECT ?p { ?p a :Project FILTER NOT EXISTS { ?p :hasIndicator ?i . ?i :category ?c FILTER(?c=:c1) } }",

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, RdfFormat
 
-from kg.sparql.syntax import Bind, Filter, Service, SubSelect, Triples, Values, Within, parse
+from kg.sparql.syntax import parse
+from kg.sparql.tree import Bind, Filter, Service, SubSelect, Triples, Values, Within
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
