@@ -36,20 +36,21 @@ def main() -> None:
     arguments = parser(__doc__)
     arguments.add_argument("--indicators", type=int, nargs="+", default=(10_000, 100_000, AT))
     arguments.add_argument("--runs", type=int, default=20, help="runs of each query at the most")
-    arguments.add_argument("--budget", type=float, default=15.0, help="seconds for the runs of one query")
+    arguments.add_argument("--budget", type=float, default=8.0, help="seconds for the runs of one query")
     arguments.add_argument("--limit", type=float, default=30.0, help="seconds that a query may take")
-    arguments.add_argument("--pressure", type=float, default=20.0, help="seconds of it; 0 for none")
+    arguments.add_argument("--pressure", type=float, default=35.0, help="seconds of it, at the last size; 0 for none")
     arguments.add_argument("--only", nargs="+", help="shapes whose names begin so")
     options = arguments.parse_args()
     figures: Figures = circumstances() | {"sizes": {}}
     print(f"{figures['date']}  {figures['machine']}  load {figures['load'][0]:.1f}")
-    for indicators in options.indicators:
+    for number, indicators in enumerate(options.indicators, 1):
+        pressure = options.pressure if number == len(options.indicators) else 0.0
         with TemporaryDirectory() as folder:
-            figures["sizes"][str(indicators)] = _measured(Path(folder), Size(indicators), options)
+            figures["sizes"][str(indicators)] = _measured(Path(folder), Size(indicators), options, pressure)
         keep(figures, options.json)
 
 
-def _measured(folder: Path, size: Size, options: Namespace) -> Figures:
+def _measured(folder: Path, size: Size, options: Namespace, pressing: float) -> Figures:
     stages: dict[str, float] = {}
     print(f"\n{size.indicators:,} indicators")
     with _stage("generate", stages):
@@ -68,10 +69,10 @@ def _measured(folder: Path, size: Size, options: Namespace) -> Figures:
             )
         memory["queried"] = server.memory()
         pressure: list[Figures] = []
-        if options.pressure:
+        if pressing:
             with _stage("pressure", stages):
                 for one_address in (False, True):
-                    pressure.append(Pressure(server, size, options.pressure, one_address=one_address).measure())
+                    pressure.append(Pressure(server, size, pressing, one_address=one_address).measure())
                     _print_pressure(pressure[-1])
         memory["ended"] = server.memory()
     bare.close()
@@ -148,7 +149,7 @@ def _print_rest(size: Size, loading: Figures, memory: Figures) -> None:
     for when in ("started", "queried", "ended"):
         row = memory[when]
         print(
-            f"memory, {when}: {row['pss']:.0f} MB, of which the server {row['main_pss']:.0f}, shared among processes "
+            f"memory, {when}: {row['pss']:.0f} MB, of which the server {row['server_pss']:.0f}, shared among processes "
             f"{row['shared']:.0f}; {row['workers']} workers"
         )
     print(f"memory at most {MEMORY_MB:.0f} MB: {_bar(memory['ended']['pss'] <= MEMORY_MB)}{note}")

@@ -189,23 +189,19 @@ class Server:
 
         ``pss`` counts what several processes share once; ``own`` is what would be free if they ended.
         """
-        processes = [psutil.Process(self._process.pid)]
-        processes += processes[0].children(recursive=True)
-        sums = dict.fromkeys(("pss", "own", "rss"), 0.0)
-        workers = 0
-        for process in processes:
+        server = psutil.Process(self._process.pid)
+        found = []
+        for process in (server, *server.children(recursive=True)):
             with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-                found = process.memory_full_info()
-                sums = {
-                    "pss": sums["pss"] + found.pss / MEGABYTE,
-                    "own": sums["own"] + found.uss / MEGABYTE,
-                    "rss": sums["rss"] + found.rss / MEGABYTE,
-                }
-                if process.pid == self._process.pid:
-                    main = found.pss / MEGABYTE
-                else:
-                    workers += 1
-        return sums | {"main_pss": main, "shared": sums["pss"] - sums["own"], "workers": workers}
+                found.append(process.memory_full_info())
+        pss, own = (sum(getattr(each, kind) for each in found) / MEGABYTE for kind in ("pss", "uss"))
+        return {
+            "pss": pss,
+            "own": own,
+            "shared": pss - own,
+            "server_pss": found[0].pss / MEGABYTE,
+            "workers": len(found) - 1,
+        }
 
     def _is_ready(self) -> bool:
         if not self.address:
