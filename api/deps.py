@@ -10,7 +10,7 @@ from api.workspace import Workspace
 from kg.filters import Filters
 
 
-def _workspace(request: Request) -> Workspace:
+async def _workspace(request: Request) -> Workspace:
     workspace: Workspace = request.app.state.workspace
     return workspace
 
