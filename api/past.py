@@ -1,4 +1,4 @@
-"""The JSON of what changed: versions of a project's form, the same project in other years, two years of a unit."""
+"""The JSON of where values come from and what changed: places, versions, other years, two years of a unit."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from pyoxigraph import RdfFormat, Triple, serialize
 from kg.codec.references import document_ref_to_json, locator_to_json, project_ref_to_json
 from kg.comparing import NOWHERE, Change
 from kg.history import History, Step, UnitYears
+from kg.provenance import Explanation
 
 #: Triples of one step that are listed; their number is told whole.
 TRIPLES_LISTED = 1000
@@ -41,6 +42,31 @@ def unit_years_json(years: UnitYears, unit: str, earlier: int, later: int) -> di
         "both": both,
         "gone": [project_ref_to_json(ref) for ref in years.gone],
         "new": [project_ref_to_json(ref) for ref in years.new],
+    }
+
+
+def explanations_json(explanations: Sequence[Explanation]) -> dict[str, Any]:
+    """Return where each value of a project comes from."""
+    return {"values": [_explanation_json(each) for each in explanations]}
+
+
+def _explanation_json(told: Explanation) -> dict[str, Any]:
+    unit = told.unit
+    money = {"unit_of_money": {"text": unit.text, "locator": locator_to_json(unit.locator)}} if unit else {}
+    former = [
+        {"value": past.value, "program": past.program, "replaced": past.replaced.isoformat()} for past in told.former
+    ]
+    issues = [{"code": issue.code.value, "message": issue.message} for issue in told.issues]
+    return {
+        "field": told.field,
+        "value": told.value,
+        "text": told.text,
+        "locator": locator_to_json(told.locator) if told.locator else None,
+        **money,
+        "document": document_ref_to_json(told.document),
+        "program": told.program,
+        "issues": issues,
+        "former": former,
     }
 
 

@@ -1,4 +1,4 @@
-"""What changed: zhibiao history."""
+"""What changed and where values come from: zhibiao history, trace."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -81,7 +81,40 @@ def history(
         click.echo(line)
 
 
-COMMANDS = (history,)
+@click.command(help=tr("Tell where the values of PROJECT come from: printed text and place of each, or of one FIELD."))
+@click.argument("project")
+@click.argument("field", required=False)
+@home_option
+@json_option
+def trace(project: str, field: str | None, *, home: Path | None, as_json: bool) -> None:
+    """Print each value with what is printed and where."""
+    from api.past import explanations_json
+    from kg.provenance import explain_project, explain_value
+
+    with open_workspace(home, read_only=True) as workspace:
+        view, iris = workspace.store.view(), workspace.iris
+        one = (explain_value(view, project, field, iris),) if field is not None else None
+        answer = explanations_json(one or explain_project(view, project, iris))
+    if as_json:
+        print_json(answer)
+        return
+    for told in answer["values"]:
+        click.echo(f"{told['field']}: {shorten(str(told['value']))}{_source(told)}")
+        for issue in told["issues"]:
+            click.echo(f"     {issue['message']}")
+        for past in told["former"]:
+            click.echo(
+                "     " + tr("until {time}", time=past["replaced"][:16].replace("T", " ")) + f": {past['value']}"
+            )
+
+
+COMMANDS = (history, trace)
+
+
+def _source(told: Mapping[str, Any]) -> str:
+    printed = told["text"] if told["text"] is not None and told["text"] != told["value"] else None
+    place = whereabouts(told["locator"]) if told["locator"] else tr("place not known")
+    return " ← " + "  ".join(part for part in (shorten(printed) if printed else "", place) if part)
 
 
 def _asked(
@@ -99,7 +132,7 @@ def _asked(
 
 def _of_project(answer: Mapping[str, Any]) -> Iterator[str]:
     for number, version in enumerate(answer["versions"], 1):
-        until = tr("now") if version["current"] else tr("until {time}", time=version["replaced"][:16].replace("T", " "))
+        until = tr("now") if version["current"] else _until(version["replaced"])
         head = tr("version {number}: {file}, {until}", number=number, file=version["document"]["name"], until=until)
         yield click.style(head, bold=True)
         if number > 1:
@@ -142,3 +175,7 @@ def _change(change: Mapping[str, Any]) -> str:
 def _place(change: Mapping[str, Any], *, gone: bool) -> str:
     place = whereabouts(change.get("before_at" if gone else "after_at"))
     return tr(" ({place})", place=place) if place else ""
+
+
+def _until(time: str) -> str:
+    return tr("until {time}", time=time[:16].replace("T", " "))

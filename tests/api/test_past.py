@@ -131,3 +131,23 @@ def test_every_part_of_a_form_has_a_word_in_both_languages():
         names |= {f"{group}.{name}" for name in record.__dataclass_fields__}
     assert set(_FIELDS) == names
     assert set(_FIELDS.values()) <= catalogue().keys()
+
+
+def test_every_value_is_told_with_what_is_printed_and_where(stored):
+    settings = Settings(home=stored)
+    with Workspace.open(settings, read_only=True) as workspace:
+        asked = TestClient(create_app(workspace, with_pages=False), base_url="http://localhost")
+        project = asked.get("/api/projects", params={"limit": 1}).json()["items"][0]["id"]
+        record = asked.get(f"/api/projects/{project}").json()
+        told = {each["field"]: each for each in asked.get(f"/api/projects/{project}/provenance").json()["values"]}
+        assert told["budget_yuan.total"]["value"] == record["budget_yuan"]["total"]
+        assert told["budget_yuan.total"]["text"]
+        assert told["budget_yuan.total"]["locator"]["line"]
+        assert told["indicators[0].target_raw"]["text"] == record["indicators"][0]["target_raw"]
+        (one,) = asked.get(f"/api/projects/{project}/provenance", params={"field": "year"}).json()["values"]
+        assert one == told["year"]
+        assert asked.get(f"/api/projects/{project}/provenance", params={"field": "colour"}).status_code == 404
+    run = CliRunner().invoke(main, ["--home", str(stored), "trace", project, "budget_yuan.total"])
+    assert run.exit_code == 0
+    assert run.stdout.startswith(f"budget_yuan.total: {record['budget_yuan']['total']} ← ")
+    assert "line " in run.stdout
