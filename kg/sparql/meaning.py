@@ -26,9 +26,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import Phrase, QueryRefused, ZhibiaoError
 from kg.sparql.asked import NS, Asked, read_block
+from kg.sparql.changes import Change, apply_changes
 from kg.sparql.constants import read_constants
 from kg.sparql.found import Finder, Found, Wanted
-from kg.sparql.rewrite import Change, apply_changes
 from kg.sparql.scope import groups_of
 from kg.sparql.tree import Group, Member, Service, SubSelect
 

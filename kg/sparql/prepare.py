@@ -1,5 +1,6 @@
 """From the text of a query to a question: nothing that writes or connects, the graphs it asks for taken out."""
 
+import re
 from collections.abc import Collection
 
 from kg.errors import Phrase, QueryRefused
@@ -7,13 +8,15 @@ from kg.sparql.asking import WHOLE, Dataset, Question
 from kg.sparql.capping import capped
 from kg.sparql.dataset import without_from
 from kg.sparql.meaning import Finder, with_meaning
-from kg.sparql.rewrite import without_exists
+from kg.sparql.rewrite import quicker
 from kg.sparql.syntax import parse
 from kg.sparql.tree import SubSelect
 from kg.stores.gate import Glance, decoded, glance, readings, refuse_updates
 
 #: Characters of a query beyond which it is left as it is: nobody writes these by hand, and to parse them takes time.
 _LONGEST = 50_000
+#: What stands in FILTER(?x = <iri>); ``>=`` and its kin do not.
+_EQUAL = re.compile(r"(?<![<>!])=|BOUND", re.IGNORECASE)
 #: Brackets in brackets beyond which it is left as it is.
 _DEEPEST = 50
 
@@ -29,8 +32,8 @@ def prepare(
 ) -> Question:
     """Return the question that a query asks.
 
-    A query is parsed only where it says EXISTS or SERVICE; whatever the parser does not take is left to the engine,
-    but for SERVICE.
+    A query is parsed only where it says SERVICE or something that may be made quicker; whatever the parser does not
+    take is left to the engine, but for SERVICE.
 
     :param text: SPARQL 1.1 Query.
     :param dataset: what the protocol names; it counts more than FROM.
@@ -50,11 +53,15 @@ def prepare(
     notes: tuple[str, ...] = ()
     if connects:
         own = _answered(own, finder, services)
-    if rewrite and own.count("EXISTS") and (tree := _tree(own)):
-        final, notes = without_exists(own.text, tree)
+    if rewrite and _may_be_quicker(own) and (tree := _tree(own)):
+        final, notes = quicker(own.text, tree, own.prologue)
         own = glance(final)
     final, bound = capped(own, rows) if rows is not None else (own.text, False)
     return Question(final, own.kind, dataset if dataset != WHOLE else asked, notes, rows if bound else None)
+
+
+def _may_be_quicker(own: Glance) -> bool:
+    return own.count("EXISTS") > 0 or (own.has("FILTER") and (own.has("IN") or _EQUAL.search(own.text) is not None))
 
 
 def _bare(own: Glance) -> tuple[Glance, Dataset]:

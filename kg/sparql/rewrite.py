@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from kg.sparql.changes import Change, apply_changes, piece
+from kg.sparql.choices import listed
+from kg.sparql.missing import sought_in_vain
 from kg.sparql.scope import (
+    by_themselves,
     certain,
     connects_or_names_graphs,
     in_scope,
@@ -20,48 +24,58 @@ from kg.sparql.scope import (
 from kg.sparql.tree import Filter, Group, Member, SubSelect, Within
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A piece of the text that is replaced; nothing is removed where *start* is *end*."""
-
-    start: int
-    end: int
-    text: str
-
-
-def apply_changes(text: str, changes: list[Change]) -> str:
-    """Return *text* with each piece replaced; changes at one place come in their order."""
-    pieces: list[str] = []
-    end = 0
-    for change in sorted(changes, key=lambda change: (change.start, change.end)):
-        pieces += (text[end : change.start], change.text)
-        end = change.end
-    return "".join((*pieces, text[end:]))
-
-
-def without_exists(text: str, query: SubSelect) -> tuple[str, tuple[str, ...]]:
-    """Return the query with every EXISTS that can be put otherwise, and a sentence about each.
+def quicker(text: str, query: SubSelect, prologue: str) -> tuple[str, tuple[str, ...]]:
+    """Return the query with what can be put otherwise, and a sentence about each, in the order of the text.
 
     :param query: the tree of *text*.
+    :param prologue: BASE and PREFIX of the query.
     """
     if connects_or_names_graphs(query.group):
         return text, ()
     fresh = _fresh(query)
+    once = {group.start for group in by_themselves(query.group)}
     changes: list[Change] = []
-    notes: list[str] = []
+    notes: list[_Note] = []
     spelled: dict[int, SubSelect] = {}
     for select, group in _groups(query, query):
         for each in group.members:
             place = _place(query, select, group, each)
             if place:
-                changes += _changed(text, place, fresh)
-                line = text.count("\n", 0, each.start) + 1
-                kind = "FILTER NOT EXISTS" if place.filtered.negated else "FILTER EXISTS"
-                notes.append(f"{kind} at line {line} evaluated as {place.form}")
+                inside, found = ([], []) if place.form == "OPTIONAL" else _listed(place.pattern, prologue)
+                changes += _changed(text, place, fresh, inside)
+                notes += (_Note(each.start, place.name, place.form), *found)
                 if place.form == "OPTIONAL" and select.star is not None:
                     spelled[select.star] = select
-    changes += (Change(star, star + 1, _columns(select)) for star, select in spelled.items())
-    return apply_changes(text, changes), tuple(notes)
+        for optional in sought_in_vain(group) if group.start in once else ():
+            if select.star is None or _can_be_spelled(select):
+                inside, found = _listed(optional.groups[0], prologue)
+                changes += (Change(optional.start, optional.groups[0].start, "MINUS "), *inside)
+                notes += (_Note(optional.start, "OPTIONAL", "MINUS"), *found)
+                if select.star is not None:
+                    spelled[select.star] = select
+    inside, found = _listed(query.group, prologue)
+    notes += found
+    changes += (*inside, *(Change(star, star + 1, _columns(select)) for star, select in spelled.items()))
+    return apply_changes(text, changes), tuple(note.sentence(text) for note in sorted(notes))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Note:
+    """What stands at a place, and what it is evaluated as."""
+
+    start: int
+    what: str
+    form: str
+
+    def sentence(self, text: str) -> str:
+        line = text.count("\n", 0, self.start) + 1
+        return f"{self.what} at line {line} evaluated as {self.form}"
+
+
+def _listed(group: Group, prologue: str) -> tuple[list[Change], list[_Note]]:
+    found = list(listed(group, prologue))
+    changes = [change for each in found for change in each.changes]
+    return changes, [_Note(each.filtered.start, "FILTER", "VALUES") for each in found]
 
 
 def _can_be_spelled(select: SubSelect) -> bool:
@@ -88,6 +102,10 @@ class _Place:
     shared: frozenset[str]
     form: str
 
+    @property
+    def name(self) -> str:
+        return "FILTER NOT EXISTS" if self.filtered.negated else "FILTER EXISTS"
+
 
 def _groups(select: SubSelect, member: Member) -> Iterator[tuple[SubSelect, Group]]:
     """Yield the groups outside of EXISTS in the order of the text, each with the SELECT around it."""
@@ -107,14 +125,14 @@ def _place(query: SubSelect, select: SubSelect, group: Group, filtered: Member) 
         return None
     pattern = filtered.exists
     around = frozenset(each.name for each in query.variables if not group.start <= each.start < group.end)
-    bound = certain(group)
+    bound = certain(group.members)
     if group is not query.group and not pattern.names & around <= bound:
         # What the condition of an OPTIONAL sees of the rows before it, its group alone does not.
         return None
     shared = pattern.names & frozenset[str]().union(
         *(each.names for each in group.members if not isinstance(each, Filter))
     )
-    joined = bound & certain(pattern) & shared
+    joined = bound & certain(pattern.members) & shared
     if not joined or not is_chained(pattern, joined) or not is_independent(pattern, shared):
         return None
     if filtered.negated:
@@ -128,9 +146,9 @@ def _place(query: SubSelect, select: SubSelect, group: Group, filtered: Member) 
     return _Place(select, group, filtered, pattern, shared, form)
 
 
-def _changed(text: str, place: _Place, fresh: Iterator[str]) -> list[Change]:
+def _changed(text: str, place: _Place, fresh: Iterator[str], inside: list[Change]) -> list[Change]:
     pattern, filtered = place.pattern, place.filtered
-    written = text[pattern.start : pattern.end]
+    written = piece(text, pattern.start, pattern.end, inside)
     if place.form == "MINUS":
         new = f"MINUS {written}"
     elif place.form == "OPTIONAL":
@@ -151,11 +169,11 @@ def _renamed(text: str, place: _Place, mark: str) -> str:
     """Return the inside of the pattern with the variables that are its own under names that nobody else uses."""
     pattern = place.pattern
     changes = [
-        Change(each.start - pattern.start - 1, each.end - pattern.start - 1, f"?{mark}_{each.name}")
+        Change(each.start, each.end, f"?{mark}_{each.name}")
         for each in pattern.variables
         if each.name not in place.shared
     ]
-    return apply_changes(text[pattern.start + 1 : pattern.end - 1], changes)
+    return piece(text, pattern.start + 1, pattern.end - 1, changes)
 
 
 def _fresh(query: SubSelect) -> Iterator[str]:

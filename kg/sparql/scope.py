@@ -1,11 +1,13 @@
 """Which variables a group surely binds, and whether a group means the same alone as within the rows around it."""
 
+from collections.abc import Iterable, Iterator
+
 from kg.sparql.tree import Bind, Filter, Group, Member, Service, SubSelect, Triples, Values, Within
 
 
-def certain(group: Group) -> frozenset[str]:
-    """Return variables that have a value in every solution of the group; fewer than there are, never more."""
-    return frozenset().union(*map(_bound, group.members))
+def certain(members: Iterable[Member]) -> frozenset[str]:
+    """Return variables that have a value in every solution of a group's members; fewer than there are, never more."""
+    return frozenset().union(*map(_bound, members))
 
 
 def _bound(member: Member) -> frozenset[str]:
@@ -17,7 +19,7 @@ def _bound(member: Member) -> frozenset[str]:
             each.name for each, column in zip(member.variables, columns, strict=False) if None not in column
         )
     if isinstance(member, Within) and member.kind == "UNION":
-        return frozenset.intersection(*map(certain, member.groups))
+        return frozenset.intersection(*(certain(group.members) for group in member.groups))
     if isinstance(member, Bind) and member.constant is not None:
         return frozenset({member.target})
     # What BIND computes may be an error, and how a sub-select gets its values is not looked into.
@@ -26,10 +28,11 @@ def _bound(member: Member) -> frozenset[str]:
 
 def is_anchored(group: Group) -> bool:
     """Say whether constants choose the solutions of the group, so that they are few beside the whole of the data."""
-    return any(map(_anchors, group.members))
+    return any(map(anchors, group.members))
 
 
-def _anchors(member: Member) -> bool:
+def anchors(member: Member) -> bool:
+    """Say whether a constant in the member chooses the solutions of its group."""
     if isinstance(member, Triples):
         return member.anchored
     if isinstance(member, Within):
@@ -49,6 +52,31 @@ def _is_chained(member: Member, known: frozenset[str]) -> bool:
     if isinstance(member, Triples):
         return any(steps > 1 or not names & known for names, steps in member.links)
     return isinstance(member, Within) and any(is_chained(group, known) for group in member.groups)
+
+
+def is_steady(group: Group) -> bool:
+    """Say whether all orders of evaluation give the same, with paths of length zero, too.
+
+    Such a path leads from any term to itself; it matters whether the term is known before, unless another pattern takes
+    it from the subjects and objects of the data.
+    """
+    nodes = _nodes(group)
+    return all(
+        member.loose <= nodes if isinstance(member, Triples) else all(map(is_steady, groups_of(member)))
+        for member in group.members
+    )
+
+
+def by_themselves(group: Group) -> Iterator[Group]:
+    """Yield the group and those inside it that Oxigraph evaluates once, and not for each row around them."""
+    yield group
+    beside = any(isinstance(member, Triples | Values) for member in group.members)
+    for member in group.members:
+        if isinstance(member, SubSelect):
+            yield from by_themselves(member.group)
+        elif isinstance(member, Within) and (member.kind == "MINUS" or (member.kind == "UNION" and not beside)):
+            for inner in member.groups:
+                yield from by_themselves(inner)
 
 
 def in_scope(group: Group) -> frozenset[str]:
@@ -81,15 +109,19 @@ def is_independent(group: Group, shared: frozenset[str]) -> bool:
 
     :param shared: variables that may have a value in the row.
     """
-    here = certain(group)
-    strict = frozenset[str]().union(*(each.strict for each in group.members if isinstance(each, Triples)))
-    return all(_is_independent(member, shared, here, strict) for member in group.members)
+    here = certain(group.members)
+    nodes = _nodes(group)
+    return all(_is_independent(member, shared, here, nodes) for member in group.members)
 
 
-def _is_independent(member: Member, shared: frozenset[str], here: frozenset[str], strict: frozenset[str]) -> bool:
+def _nodes(group: Group) -> frozenset[str]:
+    return frozenset[str]().union(*(each.nodes for each in group.members if isinstance(each, Triples)))
+
+
+def _is_independent(member: Member, shared: frozenset[str], here: frozenset[str], nodes: frozenset[str]) -> bool:
     seen = member.names & shared
     if isinstance(member, Triples):
-        return seen <= strict
+        return seen & member.loose <= nodes
     if isinstance(member, Values):
         return True
     if isinstance(member, Filter):

@@ -228,7 +228,6 @@ def _value(node: Any) -> str | None:
 
 
 def _triples(node: Any) -> Triples:
-    strict: set[str] = set()
     loose: set[str] = set()
     nodes: set[str] = set()
     links: list[tuple[frozenset[str], int]] = []
@@ -245,12 +244,10 @@ def _triples(node: Any) -> Triples:
                 loose |= found
             else:
                 nodes |= found
-                strict |= found | {each.name for each in _variables(verb)}
             named = ends[:1] if _is_type(verb) else ends
             anchored |= any(_is(end, "iri", "rdf_literal", "numeric_literal", "boolean_literal") for end in named)
     return Triples(
         **_place(node),
-        strict=frozenset(strict),
         loose=frozenset(loose),
         nodes=frozenset(nodes),
         links=tuple(links),

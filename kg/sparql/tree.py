@@ -44,15 +44,13 @@ class Group(Member):
 class Triples(Member):
     """Triple patterns in a row.
 
-    :param strict: variables that some pattern takes from the data; the others are ends of paths of length zero only.
     :param loose: variables at the ends of paths that may have no step.
-    :param nodes: variables that some pattern takes from the subjects and objects of the data.
+    :param nodes: variables that some pattern takes from the subjects or objects of the data.
     :param links: for each pattern the variables at its two ends, and how many steps lie between them.
     :param anchored: a pattern names a subject or an object, other than the class after ``a``.
     :param statements: the tree of each subject with its predicates and objects.
     """
 
-    strict: frozenset[str]
     loose: frozenset[str]
     nodes: frozenset[str]
     links: tuple[tuple[frozenset[str], int], ...]

@@ -69,7 +69,8 @@ def test_what_members_hold_is_known() -> None:
     assert tree is not None
     triples, negation, optional, union, bind, service, equal, minus, graph, inner = tree.group.members
     assert isinstance(triples, Triples)
-    assert triples.strict == {"p", "i", "z", "k"}
+    assert triples.nodes == {"p", "i", "z", "k"}
+    assert triples.loose == {"i", "l"}
     assert not triples.anchored
     assert isinstance(negation, Filter)
     assert negation.negated
@@ -114,7 +115,7 @@ def test_a_path_that_may_have_no_step_takes_nothing_from_the_data(path: str, tak
     assert tree is not None
     (triples,) = tree.group.members
     assert isinstance(triples, Triples)
-    assert triples.strict == ({"s", "o"} if takes else set())
+    assert (triples.nodes, triples.loose) == (({"s", "o"}, set()) if takes else (set(), {"s", "o"}))
 
 
 @pytest.mark.parametrize(
