@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from kg.codec.reasons import invalid, refused
 from kg.codec.shapes import (
     PROJECT_KEYS,
+    TELLING_KEYS,
     IdentityShape,
     IndicatorShape,
     IssueShape,
@@ -17,6 +18,7 @@ from kg.codec.shapes import (
     PlaceShape,
     ProjectShape,
 )
+from kg.codec.unread import issues_of
 from kg.errors import Phrase
 from kg.records import (
     PLACED,
@@ -68,8 +70,8 @@ def declaration_from_json(obj: Any, *, source: str, sha256: str, place: str = ""
     :raises InvalidRecord: with file, place (``projects[3].indicators[0].value``) and reason.
     """
     projects = [
-        project_from_json(item, source=source, index=number, place=where)
-        for number, (where, item) in enumerate(_items(obj, source, place), start=1)
+        project_from_json(item, source=source, index=number, place=where, meant=meant)
+        for number, (where, item, meant) in enumerate(_items(obj, source, place), start=1)
     ]
     if len({project.index for project in projects}) < len(projects):
         projects = [replace(project, index=number) for number, project in enumerate(projects, start=1)]
@@ -77,11 +79,12 @@ def declaration_from_json(obj: Any, *, source: str, sha256: str, place: str = ""
     return Declaration(source, sha256, tuple(projects), _declaration_issues(issues, source, place))
 
 
-def project_from_json(obj: Any, *, source: str, index: int = 1, place: str = "") -> Project:
-    """Read one project.
+def project_from_json(obj: Any, *, source: str, index: int = 1, place: str = "", meant: bool = False) -> Project:
+    """Read one project; what it says in vain or leaves open becomes an issue (:mod:`kg.codec.unread`).
 
     :param index: its 1-based place, used where the object has no ``index``.
     :param place: where the object stands in the file, for messages; empty at the top.
+    :param meant: it stands under ``projects``, so that a bare name is a project, too, and not any object with a name.
     :raises InvalidRecord: with file, place and reason.
     """
     if not isinstance(obj, dict):
@@ -93,7 +96,11 @@ def project_from_json(obj: Any, *, source: str, index: int = 1, place: str = "")
         shape = ProjectShape.model_validate(obj)
     except ValidationError as error:
         raise invalid(error, source, place) from error
-    return _project(shape, index)
+    if not meant and not TELLING_KEYS & obj.keys():
+        keys = ", ".join(sorted(TELLING_KEYS))
+        raise refused(source, place, Phrase("beside its name, a project needs one of the keys {keys}", {"keys": keys}))
+    project = _project(shape, index)
+    return replace(project, issues=(*project.issues, *issues_of(obj, project)))
 
 
 def _is_identified(obj: Any) -> bool:
@@ -129,20 +136,21 @@ def _with_known_codes(obj: dict[str, Any]) -> dict[str, Any]:
     return {**obj, "issues": known}
 
 
-def _items(obj: Any, source: str, place: str) -> Iterator[tuple[str, Any]]:
+def _items(obj: Any, source: str, place: str) -> Iterator[tuple[str, Any, bool]]:
+    """Yield place and value of each project, and whether it stands under ``projects``."""
     if isinstance(obj, dict) and "projects" in obj:
         inner = obj["projects"]
         if not isinstance(inner, list):
             raise refused(source, f"{place}projects", "must be a list")
-        yield from ((f"{place}projects[{number}]", item) for number, item in enumerate(inner))
+        yield from ((f"{place}projects[{number}]", item, True) for number, item in enumerate(inner))
     elif isinstance(obj, list):
         for number, item in enumerate(obj):
             if isinstance(item, dict) and "projects" in item:
                 yield from _items(item, source, f"{place}[{number}].")
             else:
-                yield f"{place}projects[{number}]", item
+                yield f"{place}projects[{number}]", item, False
     else:
-        yield place, obj
+        yield place, obj, False
 
 
 def _project(shape: ProjectShape, index: int) -> Project:

@@ -1,7 +1,7 @@
-"""What the public contract lets a JSON record hold, as validating models; unknown keys are ignored.
+"""What the public contract lets a JSON record hold, as validating models.
 
-Whatever is accepted here also satisfies the structural shapes of the graph. A blank text is no text: null where null is
-allowed, refused elsewhere.
+Unknown keys are no error here; :mod:`kg.codec.unread` makes issues of them. Whatever is accepted also satisfies the
+structural shapes of the graph. A blank text is no text: null where null is allowed, refused elsewhere.
 """
 
 from datetime import date
@@ -182,3 +182,19 @@ class IdentityShape(BaseModel):
 
 #: A JSON object is taken for a project if it has at least one of these keys.
 PROJECT_KEYS = frozenset({"name", "indicators", "overall_goal", "annual_goal"})
+
+#: Besides, it has at least one of these: a name and a version, say, are in the settings of any program.
+TELLING_KEYS = frozenset(
+    {
+        "year",
+        "nature",
+        "department",
+        "unit",
+        "budget_yuan",
+        "overall_goal",
+        "annual_goal",
+        "narrative",
+        "indicators",
+        "places",
+    }
+)

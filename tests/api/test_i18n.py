@@ -86,7 +86,7 @@ def test_what_a_library_said_keeps_its_own_words() -> None:
 def test_the_place_of_a_bad_record_is_told_in_chinese() -> None:
     for text, expected in (
         ('{"name": "甲",\n}', "a.json：第2行第1列：不是有效的 JSON：此处应有用双引号括起的键名"),
-        ('{"name": "甲"}\n{"name": 3}', "a.json：第2行：name：必须是文字"),
+        ('{"name": "甲", "year": 2024}\n{"name": 3}', "a.json：第2行：name：必须是文字"),
         ('{"name": "甲", "year": "x"}', "a.json：year：必须是整数"),
         ('{"x": NaN}', "a.json：最外层：NaN 不是 JSON 数字"),
     ):

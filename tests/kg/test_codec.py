@@ -163,7 +163,7 @@ def test_a_target_given_in_parts_is_not_read_again() -> None:
     "obj",
     [
         {"projects": [{"name": "甲"}, {"name": "乙"}]},
-        [{"name": "甲"}, {"name": "乙"}],
+        [{"name": "甲", "year": 2024}, {"name": "乙", "unit": None}],
         [{"source": "x", "projects": [{"name": "甲", "index": 1}]}, {"projects": [{"name": "乙", "index": 1}]}],
     ],
 )
@@ -176,7 +176,7 @@ def test_lists_and_objects_of_projects_are_taken(obj: Any) -> None:
     [
         ({"projects": 3}, "projects"),
         ({"projects": [{"name": "甲"}, 7]}, "projects[1]"),
-        ([{"name": "甲"}, {"projects": [{"name": 5}]}], "[1].projects[0].name"),
+        ([{"name": "甲", "year": 2024}, {"projects": [{"name": 5}]}], "[1].projects[0].name"),
         ({"projects": [{"name": "甲", "indicators": [{**ROW, "value": "98"}]}]}, "projects[0].indicators[0].value"),
         ({"projects": [{"name": "甲", "indicators": [{"target_raw": "1"}]}]}, "projects[0].indicators[0].name"),
         ({"name": "甲", "indicators": [{**ROW, "op": "≥"}]}, "indicators[0].op"),
@@ -200,6 +200,8 @@ def test_lists_and_objects_of_projects_are_taken(obj: Any) -> None:
         ({"name": "甲", "places": {"budget_yuan.total": {"page": 0}}}, "places.budget_yuan.total.page"),
         ({"name": "甲", "places": {"year": {"text": 2024}}}, "places.year.text"),
         ({"colour": "red"}, "top level"),
+        ({"name": "site", "version": "1.0", "ref": "1"}, "top level"),
+        ([{"name": "甲", "year": 2024}, {"name": "site"}], "projects[1]"),
         ("text", "top level"),
     ],
 )
@@ -260,3 +262,42 @@ def test_a_placeholder_may_come_with_its_operator_and_unit() -> None:
     row = {"name": "培训人次", "target_raw": "≥**个", "op": ">=", "value": None, "unit": "个"}
     (project,) = declaration_from_json({"name": "甲", "indicators": [row]}, source="x", sha256="0" * 64).projects
     assert project.indicators[0].target == Target("≥**个")
+
+
+def test_a_bare_name_is_a_project_where_projects_are_listed() -> None:
+    assert read({"projects": [{"name": "甲"}]}).projects[0].name == "甲"
+
+
+def test_keys_that_the_contract_does_not_know_are_an_issue_that_names_them() -> None:
+    rows = [{"name": "次数", "target": "≥5次"}, {"name": "人数", "target": "≥9人", "target_raw": "≥9人"}]
+    obj = {"name": "甲", "goal": "修路", "colour": None, "budget_yuan": {"total": 5, "sum": 6}, "indicators": rows}
+    (project,) = read({"projects": [obj]}).projects
+    unknown, missing = project.issues
+    assert unknown.code is IssueCode.UNKNOWN_LABEL
+    assert "goal、budget_yuan.sum、indicators[].target（2 处）" in unknown.message
+    assert "colour" not in unknown.message
+    assert missing == Issue(IssueCode.MISSING_TARGET, "记录没有给出指标“次数”的指标值，留空。")
+    again = {"projects": [project_to_json(project)]}
+    assert read(again).projects == (project,)
+
+
+def test_the_keys_of_our_own_answers_are_known() -> None:
+    record = project_to_json(Project(1, "甲", indicators=(Indicator("乙", target=Target("≥5次")),)))
+    own = {"id": "x", "document": {"id": "y", "name": "z"}, "region": "410000", "source": "a.docx", "ref": "1"}
+    (project,) = read({**record, **own}).projects
+    assert project.issues == ()
+
+
+def test_a_record_that_tells_its_issues_has_told_of_an_empty_target() -> None:
+    row = {"name": "次数", "target_raw": None}
+    assert read({"name": "甲", "indicators": [row], "issues": []}).projects[0].issues == ()
+    (issue,) = read({"name": "甲", "indicators": [row]}).projects[0].issues
+    assert issue.code is IssueCode.MISSING_TARGET
+
+
+def test_many_unknown_keys_are_one_sentence_of_some_of_them() -> None:
+    odd = {f"k{number}\n": 1 for number in range(500)} | {"长" * 500: 1}
+    (issue,) = read({"projects": [{**odd, "name": "甲"}]}).projects[0].issues
+    assert "等 501 个键" in issue.message
+    assert "\n" not in issue.message
+    assert len(issue.message) < 300

@@ -53,7 +53,7 @@ def test_records_may_come_in_any_encoding(encoding: str) -> None:
 
 
 def test_json_lines_hold_one_project_a_line() -> None:
-    text = '{"name": "甲", "ref": "1"}\n\n{"name": "乙"}\n{"projects": [{"name": "丙"}]}\n'
+    text = '{"name": "甲", "ref": "1", "year": 2024}\n\n{"name": "乙", "unit": null}\n{"projects": [{"name": "丙"}]}\n'
     projects = read_declaration(text.encode(), "a.jsonl").projects
     assert [(item.index, item.name) for item in projects] == [(1, "甲"), (2, "乙"), (3, "丙")]
 
@@ -71,15 +71,15 @@ def test_json_lines_keep_the_issues_of_their_objects() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "place"),
     [
-        ('{"name": "甲"}\n{"name": 3}\n', "a.jsonl", "line 2: name"),
-        ('{"name": "甲"}\n{"name"}\n', "a.jsonl", "line 2, column 8"),
+        ('{"name": "甲", "year": 2024}\n{"name": 3}\n', "a.jsonl", "line 2: name"),
+        ('{"name": "甲", "year": 2024}\n{"name"}\n', "a.jsonl", "line 2, column 8"),
         ('{"name": "甲",\n}', "a.json", "line 2, column 1"),
         ("not json", "a.json", "line 1, column 1"),
         ('{"name": "甲", "year": NaN}', "a.json", "top level"),
         ("[" * 100_000, "a.json", "top level"),
         ('{"name": "甲", "year": ' + "9" * 5000 + "}", "a.json", "top level"),
         ('{"name": "甲", "budget_yuan": {"total": 1e999999999}}', "a.json", "budget_yuan.total"),
-        ('[{"name": "甲"}, 4]', "a.txt", "projects[1]"),
+        ('[{"name": "甲", "year": 2024}, 4]', "a.txt", "projects[1]"),
     ],
 )
 def test_broken_records_are_refused_with_their_place(text: str, name: str, place: str) -> None:

@@ -95,7 +95,7 @@ def test_what_extract_prints_of_the_seeds_gives_the_same_triples(shared: Path) -
 def test_an_array_holds_documents_failures_and_loose_projects() -> None:
     form = declaration_to_json(read_declaration(FORM, "甲.txt"))
     failed = {"source": "坏.pdf", "projects": [], "issues": [{"code": "defect", "message": "x", "locator": {}}]}
-    data = json.dumps([form, failed, {"name": "路灯"}]).encode()
+    data = json.dumps([form, failed, {"name": "路灯", "year": 2024}]).encode()
     (first, own), (second, loose), (third, unread) = read_declarations(data, "r.json")
     assert (first, second, third) == ("甲.txt", "r.json", "r.json/坏.pdf")
     assert str(unread) == "r.json/坏.pdf: cannot be read: x"
