@@ -68,15 +68,16 @@ def is_steady(group: Group) -> bool:
 
 
 def by_themselves(group: Group) -> Iterator[Group]:
-    """Yield the group and those inside it that Oxigraph evaluates once, and not for each row around them."""
+    """Yield the group and those inside it that Oxigraph evaluates once, not for each row around them."""
     yield group
     beside = any(isinstance(member, Triples | Values) for member in group.members)
     for member in group.members:
         if isinstance(member, SubSelect):
             yield from by_themselves(member.group)
-        elif isinstance(member, Within) and (member.kind == "MINUS" or (member.kind == "UNION" and not beside)):
+        elif isinstance(member, Within) and member.kind in ("MINUS", "UNION"):
             for inner in member.groups:
-                yield from by_themselves(inner)
+                if member.kind == "MINUS" or not beside or any(isinstance(each, SubSelect) for each in inner.members):
+                    yield from by_themselves(inner)
 
 
 def in_scope(group: Group) -> frozenset[str]:

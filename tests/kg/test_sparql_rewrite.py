@@ -29,6 +29,12 @@ DECLARED = """
 """
 
 
+def declared() -> pyoxigraph.Store:
+    store = pyoxigraph.Store()
+    store.update(f"{PREFIX} INSERT DATA {{ {DECLARED} }}")
+    return store
+
+
 @pytest.mark.parametrize(
     ("where", "form"),
     [
@@ -57,8 +63,7 @@ def test_what_lacks_something_is_asked_in_a_quick_form(where: str, form: str) ->
     new, notes = quicker(query, tree, glance(query).prologue)
     assert any("EXISTS" in note and f"evaluated as {form}" in note for note in notes)
     assert "EXISTS" not in new
-    store = pyoxigraph.Store()
-    store.update(f"{PREFIX} INSERT DATA {{ {DECLARED} }}")
+    store = declared()
     assert rows(store, new) == rows(store, query)
     assert rows(store, new)
 
@@ -88,6 +93,105 @@ def test_what_could_change_the_answer_is_left_alone(where: str) -> None:
     query = f"{PREFIX}SELECT ?p {{ {where} }}"
     assert parse(query) is not None
     assert rewritten(query) == query
+
+
+CHOSEN = "?i :category ?c"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        f"SELECT ?i {{ {CHOSEN} FILTER(?c IN (:c1, :c2)) }}",
+        f"SELECT ?i {{ {CHOSEN} FILTER(?c IN (:c2, <{EX}c2>, :c2, :none)) }}",
+        f"SELECT ?i {{ FILTER(:c1 = ?c) {CHOSEN} }}",
+        f"SELECT * {{ {CHOSEN} FILTER(?c = :c1 || (?c IN (:c2) || ?c = :c1)) ?p :hasIndicator ?i }}",
+        f"SELECT * {{ {CHOSEN} OPTIONAL {{ ?c :broader ?b }} FILTER(?c IN (:c1, :c2)) }}",
+        "SELECT * { _:b :hasIndicator ?i FILTER(?i IN (:i1, :i2)) _:b :region ?r }",
+        f"SELECT * {{ {CHOSEN} . ?c :broader* ?b FILTER(?c IN (:c1, :none)) ?b :broader ?d }}",
+        f"SELECT * {{ :one :hasIndicator ?i {{ SELECT * {{ {CHOSEN} FILTER(?c = :c1) }} }} }}",
+        f"SELECT * {{ ?p :hasIndicator ?i MINUS {{ {CHOSEN} FILTER(?c = :c1) }} }}",
+        f"SELECT ?p {{ ?p :region ?r FILTER NOT EXISTS {{ ?p :hasIndicator ?i . {CHOSEN} FILTER(?c IN (:c1)) }} }}",
+        f"SELECT ?p {{ ?p :region ?r FILTER EXISTS {{ ?p :hasIndicator ?i . {CHOSEN} FILTER(?c IN (:c1)) }} }}",
+        f"SELECT (COUNT(*) AS ?k) {{ {{ {CHOSEN} FILTER(?c = :c1) }} UNION {{ ?i a ?c FILTER(?c = :Project) }} }}",
+    ],
+)
+def test_what_a_filter_lists_is_begun_with(where: str) -> None:
+    query = PREFIX + where
+    question = prepare(query)
+    assert "FILTER at line 1 evaluated as VALUES" in question.notes
+    store = declared()
+    assert rows(store, question.text) == rows(store, query)
+    assert rows(store, question.text)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "?i :category ?c FILTER(?c IN (:c1, 1))",
+        "?i :category ?c FILTER(?c NOT IN (:c1))",
+        "?i :category ?c FILTER(!(?c = :c1))",
+        "?i :category ?c FILTER(?c = :c1 || ?i = :i1)",
+        "?i :category ?c FILTER(?c = :c1 && ?i = :i1)",
+        "?i :category ?c FILTER(?c IN (unknown:c1))",
+        "?i :category ?c FILTER(?c IN (<c1>))",
+        # Another filter, or a constant, may leave fewer.
+        "?i :category ?c ; :name ?n FILTER(?c = :c1) FILTER(CONTAINS(?n, 'a'))",
+        ":one :hasIndicator ?i . ?i :category ?c FILTER(?c = :c1)",
+        "VALUES ?i { :i1 } ?i :category ?c FILTER(?c = :c1)",
+        # Here the variable may have no value.
+        "?p a :Project OPTIONAL { ?p :hasIndicator ?c } FILTER(?c = :i1)",
+        "?p a :Project OPTIONAL { ?p :hasIndicator ?c } ?q :hasIndicator ?c FILTER(?c = :i1)",
+        # For each row around it, the group is looked up by that row.
+        "?p a :Project OPTIONAL { ?p :hasIndicator ?i FILTER(?i = :i1) }",
+        # A path without a step leads from an IRI to itself, known or not.
+        "?c :broader* ?d FILTER(?c IN (:none))",
+        "?x ?c ?y . ?c :broader* ?d FILTER(?c = :none)",
+        "GRAPH ?c { ?i :category ?d } FILTER(?c = :g)",
+    ],
+)
+def test_a_list_is_compared_where_this_may_be_quicker_or_differ(where: str) -> None:
+    assert prepare(f"{PREFIX}SELECT * {{ {where} }}").notes == ()
+
+
+IN_VAIN = f"OPTIONAL {{ {LACKS} }} FILTER(!BOUND(?i))"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        f"SELECT ?p {{ ?p a :Project {IN_VAIN} }}",
+        f"SELECT * {{ ?p a :Project {IN_VAIN} }}",
+        f"SELECT * {{ FILTER(! bound($i)) ?p a :Project OPTIONAL {{ {LACKS} }} ?p :region ?r }}",
+        f"SELECT (COUNT(?p) AS ?k) {{ ?p a :Project OPTIONAL {{ ?p :region ?r }} {IN_VAIN} }}",
+        f"SELECT ?p ?c {{ ?p a :Project {IN_VAIN} OPTIONAL {{ ?c :broader :output }} }}",
+        "SELECT ?p { ?p a :Project OPTIONAL { ?p :hasIndicator ?i . ?i :category ?c FILTER(?c = :c1) } "
+        "FILTER(!BOUND(?i)) }",
+    ],
+)
+def test_what_is_sought_in_vain_is_taken_away(where: str) -> None:
+    query = PREFIX + where
+    question = prepare(query)
+    assert any(note.startswith("OPTIONAL at line 1 evaluated as MINUS") for note in question.notes)
+    store = declared()
+    assert rows(store, question.text) == rows(store, query)
+    assert rows(store, question.text)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        f"?p :region :r1 {IN_VAIN}",
+        "?p a :Project OPTIONAL { ?p :hasIndicator ?i . ?i :category ?c } FILTER(BOUND(?i))",
+        "?p a :Project OPTIONAL { ?p :hasIndicator ?i OPTIONAL { ?i :category ?c } } FILTER(!BOUND(?c))",
+        "?p a :Project OPTIONAL { ?p :hasIndicator ?i } OPTIONAL { ?p :declares ?i } FILTER(!BOUND(?i))",
+        "?p a :Project ; :v ?w OPTIONAL { ?p :hasIndicator ?i FILTER(?w > 1) } FILTER(!BOUND(?i))",
+        "?p a :Project OPTIONAL { ?q :hasIndicator ?i } FILTER(!BOUND(?i))",
+        "OPTIONAL { ?p :hasIndicator ?i } FILTER(!BOUND(?i))",
+        "?p a :Project OPTIONAL { ?p :hasIndicator ?i } BIND(1 AS ?j) FILTER(!BOUND(?i) || ?j = 1)",
+    ],
+)
+def test_what_may_be_found_is_looked_for(where: str) -> None:
+    assert prepare(f"{PREFIX}SELECT * {{ {where} }}").notes == ()
 
 
 @pytest.mark.shared
