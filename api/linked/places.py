@@ -40,29 +40,28 @@ class Place:
         return f"{self.document}.{form.suffix}"
 
 
-def data_place(iris: Iris, kind: str, identifier: str) -> Place:
-    """Return the place of a thing of the data.
-
-    :raises NotFound: if the texts cannot be parts of such an IRI.
-    """
+def data_place(iris: Iris, kind: str, identifier: str) -> Place | None:
+    """Return the place of a thing of the data; None if the texts cannot be parts of such an IRI."""
     if not _KIND.fullmatch(kind):
-        raise NotFound(kind=kind, id=identifier)
-    iri = iris.resolve(kind, identifier)
+        return None
+    try:
+        iri = iris.resolve(kind, identifier)
+    except NotFound:
+        return None
     name = iri.removeprefix(f"{iris.base}{kind}/")
     return Place(iri, f"/id/{kind}/{name}", f"/data/{kind}/{name}")
 
 
-def published_place(name: str, rest: str) -> Place:
-    """Return the place of a thing of the vocabularies.
+def published_place(name: str, rest: str) -> Place | None:
+    """Return the place of a thing of the vocabularies; None if no IRI can end like this.
 
     :param name: one of ``LISTS``.
     :param rest: what follows, decoded, such as ``2021/output.quantity``.
-    :raises NotFound: if no IRI can end like this.
     """
     # 元/人 is one unit of measure; its slash is encoded in the IRI, and decoded when the path gets here.
     segments = [rest] if name == "unit" else rest.split("/")
     if not all(_SEGMENT.fullmatch(segment) and segment not in (".", "..") for segment in segments):
-        raise NotFound(kind=name, id=rest)
+        return None
     encoded = "/".join([name, *(quote(segment, safe="") for segment in segments)])
     return Place(PUBLISHED + encoded, f"/{encoded}", f"/{encoded}")
 

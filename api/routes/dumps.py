@@ -32,6 +32,7 @@ def published_of(request: Request) -> Published:
 @router.get(
     "/dumps/csv-metadata.json", summary="What the columns of the CSV tables mean (CSV on the Web)", responses=_BODY
 )
+@router.head("/dumps/csv-metadata.json", include_in_schema=False)
 def table_metadata(request: Request) -> dict[str, object]:
     """Return the description that every archive of tables holds as well."""
     return metadata(request.app.state.workspace.iris.base)

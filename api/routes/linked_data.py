@@ -54,7 +54,7 @@ def thing(request: Request, workspace: WorkspaceDep, kind: str, identifier: str,
     """Redirect to the page or to the data."""
     name, suffixed = without_suffix(identifier)
     place = data_place(workspace.iris, kind, short_id(name))
-    if not is_known(workspace.store.view(), place.node):
+    if place is None or not is_known(workspace.store.view(), place.node):
         return missing(request, accept, kind, name)
     return redirected(place, suffixed or acceptable(accept), JSON_AT.get(kind))
 
@@ -71,6 +71,8 @@ def data(request: Request, workspace: WorkspaceDep, kind: str, identifier: str, 
     name, suffixed = without_suffix(identifier)
     place = data_place(workspace.iris, kind, name)
     form = suffixed or acceptable(accept)
+    if place is None:
+        return missing(request, accept, kind, name)
     if form is JSON and kind in JSON_AT:
         return redirected(place, form, JSON_AT[kind])
     return described(request, workspace, place, form, accept)

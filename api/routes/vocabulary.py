@@ -53,6 +53,8 @@ def listed(request: Request, workspace: WorkspaceDep, rest: str, accept: Accept 
     name = request.url.path.strip("/").partition("/")[0]
     plain, suffixed = without_suffix(rest)
     place = published_place(name, plain)
+    if place is None:
+        return missing(request, accept, name, plain)
     if place.iri in documents():
         return document(workspace, place.iri, suffixed or acceptable(accept))
     if suffixed is not None:

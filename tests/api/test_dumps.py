@@ -80,6 +80,20 @@ def test_a_dump_that_there_is_not_is_not_found(visitor: TestClient, file: str) -
     assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
 
 
+def test_the_description_of_the_tables_has_a_head(visitor: TestClient) -> None:
+    answer = visitor.head("/dumps/csv-metadata.json")
+    assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "application/json", b"")
+
+
+@pytest.mark.parametrize("file", ["all.nt.gz", "all.zip"])
+def test_what_is_packed_is_not_packed_again(visitor: TestClient, file: str) -> None:
+    plain = visitor.get(f"/dumps/{file}", headers={"Accept-Encoding": "identity"})
+    asked = visitor.get(f"/dumps/{file}", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in asked.headers
+    assert asked.content[:2] == plain.content[:2]
+    assert len(asked.content) == len(plain.content)
+
+
 def test_what_the_client_has_is_not_sent_again(visitor: TestClient) -> None:
     tag = visitor.head("/dumps/all.nt").headers["etag"]
     assert visitor.get("/dumps/all.nt", headers={"If-None-Match": tag}).status_code == 304

@@ -235,7 +235,9 @@ def test_what_is_not_known_is_not_found(visitor: TestClient, path: str) -> None:
 
 
 def test_a_browser_is_shown_a_page_where_nothing_is_found(visitor: TestClient) -> None:
-    for path in ("/id/project/nothing", "/data/project/nothing.html", "/scheme/1999"):
+    known = ("/id/project/nothing", "/data/project/nothing.html", "/scheme/1999")
+    impossible = ("/id/PROJECT/x", "/id/project/%3Cscript%3E", "/data/Project/x", "/unit/", "/scheme/2021/%22")
+    for path in (*known, *impossible):
         answer = visitor.get(path, headers={"Accept": BROWSER})
         assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
         assert "没有找到" in answer.text
