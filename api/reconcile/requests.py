@@ -47,9 +47,12 @@ def read_extend(text: str) -> tuple[list[str], list[Property]]:
 
 def _parsed(text: str, place: str) -> Any:
     try:
-        return json.loads(text)
+        sent = json.loads(text)
+        # An escape such as \ud800 alone is JSON, but no character that could be looked for or sent back.
+        json.dumps(sent, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise InvalidReconciliation(place=place, reason=Phrase("this is not JSON")) from error
+    return sent
 
 
 def _require_few(sent: Mapping[str, Any] | Sequence[Any], place: str) -> None:

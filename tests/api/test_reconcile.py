@@ -181,6 +181,8 @@ def test_indicators_are_found_by_meaning_where_spelling_finds_nothing(world: Wor
         '{"q": {"query": "x", "properties": {}}}',
         '{"q": {"query": "x", "properties": [{"v": 1}]}}',
         '{"q": {"query": "x", "properties": [{"pid": "region", "v": [[1]]}]}}',
+        r'{"q": {"query": "\ud800"}}',
+        r'{"\udfff": {"query": "x"}}',
         "[" * 100_000,
         json.dumps({str(number): {"query": "x"} for number in range(1001)}),
     ],
