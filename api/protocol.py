@@ -16,6 +16,9 @@ DIRECT = "application/sparql-query"
 #: What we take beside the parameters of the protocol, in the URL of every kind of request.
 OWN = ("timeout", "rewrite", "format")
 
+#: Byte order mark.
+BOM = "\ufeff"
+
 _UNSUPPORTED = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
 Pairs = Sequence[tuple[str, str]]
@@ -52,7 +55,8 @@ def of_body(content_type: str, body: bytes, url_query: bytes) -> Operation:
     if media_type == FORM:
         return _operation([*_pairs(body), *(pair for pair in in_url if pair[0] in OWN)])
     _refuse_other_charset(parameters)
-    return _operation([("query", _text(body)), *in_url])
+    # Editors on Windows put a byte order mark before what they save as UTF-8; it is none of the query.
+    return _operation([("query", _text(body).removeprefix(BOM)), *in_url])
 
 
 def check_type(content_type: str) -> None:

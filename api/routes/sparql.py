@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from api import protocol
 from api.deps import WorkspaceDep
@@ -84,7 +85,12 @@ async def sparql_post(request: Request, workspace: WorkspaceDep) -> Response:
     """Answer a query in the body."""
     content_type = request.headers.get("content-type", "")
     protocol.check_type(content_type)
-    operation = protocol.of_body(content_type, await request.body(), request.scope["query_string"])
+    try:
+        body = await request.body()
+    except ClientDisconnect:
+        # Nobody is there to be told, and it is no fault of ours that would belong into the log.
+        return Response(status_code=HTTPStatus.BAD_REQUEST)
+    operation = protocol.of_body(content_type, body, request.scope["query_string"])
     return await _answer(request, workspace, operation)
 
 

@@ -22,6 +22,13 @@ def test_a_query_is_taken_three_ways(client: TestClient) -> None:
         assert len(answer.json()["results"]["bindings"]) == 1
 
 
+def test_a_query_that_an_editor_saved_with_a_byte_order_mark_is_taken(client: TestClient) -> None:
+    sent = b"\xef\xbb\xbf" + SELECT.encode()
+    answer = client.post("/sparql", content=sent, headers={"Content-Type": "application/sparql-query"})
+    assert answer.status_code == 200
+    assert len(answer.json()["results"]["bindings"]) == 1
+
+
 @pytest.mark.parametrize(
     "accept", [JSON, "application/sparql-results+xml", "text/csv", "text/tab-separated-values", "application/json"]
 )
