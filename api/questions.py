@@ -29,7 +29,12 @@ class Questions:
         self._finder = finder
         self.evaluator: Evaluator = evaluator_of(
             store,
-            Sizes(settings.sparql_workers, settings.sparql_queue, settings.sparql_memory_megabytes),
+            Sizes(
+                settings.sparql_workers,
+                settings.sparql_queue,
+                settings.sparql_memory_megabytes,
+                settings.sparql_replicas == "memory",
+            ),
         )
 
     def prepared(self, text: str, dataset: Dataset = WHOLE, *, rewrite: bool = True) -> Question:

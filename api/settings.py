@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     sparql_queue: int = Field(200, ge=2, description="queries in SPARQL that may wait, one client half of that")
     sparql_memory_megabytes: int = Field(
         1024, ge=0, description="megabytes of memory for one query in SPARQL (Linux); 0 for any"
+    )
+    sparql_replicas: Literal["disk", "memory"] = Field(
+        "disk", description="memory: each process that evaluates queries in SPARQL holds the graph in its memory"
     )
     sparql_services: Annotated[tuple[str, ...], NoDecode] = Field(
         (),

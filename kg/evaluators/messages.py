@@ -1,7 +1,7 @@
 """What goes through the pipes between the server and a worker; imported by workers, so nothing heavy in here.
 
-An order is a message of JSON. An answer is any number of blocks, and an end or a failure. Every message begins with
-one letter for its kind and four bytes for its length.
+An order is a message of JSON. An answer is any number of blocks, and an end or a failure; an end that is not empty
+asks for the worker to be replaced. Every message begins with one letter for its kind and four bytes for its length.
 """
 
 import json

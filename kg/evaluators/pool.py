@@ -44,7 +44,7 @@ class Pool(Evaluator):
 
     def __init__(self, place: Callable[[], str], sizes: Sizes) -> None:
         self._place = place
-        self._terms = Terms(sizes.megabytes, tuple(book.value for book in BOOKS), dict(PREFIXES))
+        self._terms = Terms(sizes.megabytes, tuple(book.value for book in BOOKS), dict(PREFIXES), sizes.replicas)
         slow = sizes.workers // 2 + 1
         each = max(1, sizes.queue // 2)
         self._quick: Lane[Run] = Lane(sizes.workers, sizes.workers, sizes.queue, each)

@@ -26,14 +26,16 @@ READ_BYTES = 1 << 18
 class Terms:
     """What every worker is told at its start.
 
-    :param megabytes: memory that it may fill; 0 for any.
+    :param megabytes: memory that a query may fill; 0 for any.
     :param hidden: IRIs of the graphs that no query may see.
     :param prefixes: abbreviation → namespace, for graphs that are written out.
+    :param replicas: it holds a copy of the store in its memory.
     """
 
     megabytes: int
     hidden: tuple[str, ...]
     prefixes: dict[str, str]
+    replicas: bool = False
 
 
 class WorkerProcess:
@@ -47,7 +49,12 @@ class WorkerProcess:
         lifeline, self._lifeline = os.pipe()
         given = {
             "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - the empty entry is the directory
-            "main": {"place": place, "megabytes": terms.megabytes, "lifeline": lifeline},
+            "main": {
+                "place": place,
+                "megabytes": terms.megabytes,
+                "lifeline": lifeline,
+                "replicas": terms.replicas,
+            },
             "scope": {"hidden": list(terms.hidden), "prefixes": dict(terms.prefixes)},
         }
         self._process = subprocess.Popen(

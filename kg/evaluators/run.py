@@ -118,7 +118,7 @@ class Run(Answer):
     def _read(self, worker: WorkerProcess, attempt: int) -> Generator[Step, None, bool]:
         """Hand on what the worker says; return whether it has to be asked anew."""
         held: list[bytes] = []
-        unpacking, size, seen = Unpacking(), 0, 0
+        unpacking, size, seen, clean = Unpacking(), 0, 0, True
         while not self.complete:
             yield worker.answers
             data = worker.read()
@@ -131,13 +131,13 @@ class Run(Answer):
                     held.append(content)
                     size += len(content)
                 elif kind == END:
-                    self.complete = True
+                    self.complete, clean = True, not content
                 else:
                     self._fail(*json.loads(content))
             if seen + size > self.bounds.bytes:
                 raise AnswerTooLarge(megabytes=self.bounds.bytes // _MEGABYTE, setting="ZHIBIAO_SPARQL_MEGABYTES")
             if self.complete:
-                self._pool.leave(self, clean=True)
+                self._pool.leave(self, clean=clean)
             if held and (self.complete or self._pool.is_let_out(self, attempt, now=size > WINDOW)):
                 seen, size = seen + size, 0
                 block = b"".join(held)

@@ -15,12 +15,15 @@ from typing import NoReturn
 from pyoxigraph import Store
 
 from kg.evaluators.engine import Scope, write_answer
+from kg.evaluators.memory import Memory
 from kg.evaluators.messages import BLOCK, END, Unpacking, failure, packed
+from kg.evaluators.replica import Replica
 from kg.evaluators.state import state_of
 
 #: Bytes of a block: large enough that the copying does not count, small enough to hold many.
 BLOCK_BYTES = 1 << 16
-_MEGABYTE = 1 << 20
+#: Seconds after which one thread makes way for another while the store is copied, instead of Python's 0.005.
+_SWITCH = 0.0005
 #: Seconds between the attempts to open the store beside a writer.
 _PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
 
@@ -47,9 +50,13 @@ class Blocks:
     def flush(self) -> None:
         """Do nothing: the end is near, and goes out with the last block."""
 
-    def end(self) -> None:
-        """Send what is left, and that it is the end."""
-        self._send((packed(BLOCK, bytes(self._waiting)) if self._waiting else b"") + packed(END))
+    def end(self, *, spent: bool) -> None:
+        """Send what is left, and that it is the end.
+
+        :param spent: another worker is to take the place of this one.
+        """
+        last = packed(END, b"spent" if spent else b"")
+        self._send((packed(BLOCK, bytes(self._waiting)) if self._waiting else b"") + last)
 
     def fail(self, kind: str, error: BaseException) -> None:
         """Send why there is no answer, or no more of it."""
@@ -71,10 +78,14 @@ class Blocks:
 
 
 class Reader:
-    """The store as a worker sees it: opened again whenever it has changed."""
+    """The store as a worker sees it: opened again whenever it has changed.
 
-    def __init__(self, scope: Scope) -> None:
+    :param replica: answers as long as it is of the present state; None to answer from disk only.
+    """
+
+    def __init__(self, scope: Scope, replica: Replica | None = None) -> None:
         self._scope = scope
+        self._replica = replica
         self._store: Store | None = None
         self._opened: tuple[str, str] | None = None
 
@@ -99,7 +110,15 @@ class Reader:
         with suppress(OSError, RuntimeError):
             self._current(place, state_of(place).mark)
 
+    @property
+    def spent(self) -> bool:
+        """Whether its replica is of a state that is gone."""
+        return self._replica is not None and self._replica.spent
+
     def _current(self, place: str, state: str) -> Store:
+        if self._replica is not None and (copy := self._replica.of(place, state)) is not None:
+            self._store = None
+            return copy
         if self._store is None or self._opened != (place, state):
             self._store = None
             self._store = _opened(place)
@@ -107,17 +126,27 @@ class Reader:
         return self._store
 
 
-def main(place: str, megabytes: int, lifeline: int, scope: Scope) -> None:
+def main(place: str, megabytes: int, lifeline: int, scope: Scope, *, replicas: bool = False) -> None:
     """Answer until there are no more orders.
 
     :param place: directory of the store, opened before the first order comes.
-    :param megabytes: memory that it may fill beyond what it has once the store is open; 0 for any.
+    :param megabytes: memory that a query may fill beyond what is there once the store is open, and its replica made;
+        0 for any.
     :param lifeline: file descriptor of a pipe of which the server holds the other end.
+    :param replicas: copy the store into memory, and answer from there as long as it stays as it is.
     """
     _die_with(lifeline)
-    reader, unpacking = Reader(scope), Unpacking()
+    memory = Memory(megabytes)
+    replica = Replica(_opened, scope.hidden, memory) if replicas else None
+    reader, unpacking = Reader(scope, replica), Unpacking()
+    before = memory.present()
     reader.get_ready(place)
-    _limit_memory(megabytes)
+    memory.limit()
+    if replica is not None:
+        # It opens the store for itself, which takes no more than the first time: stacks and buffers, most never used.
+        memory.grow(memory.present() - before)
+        sys.setswitchinterval(_SWITCH)
+        replica.begin(place)
     while data := os.read(0, BLOCK_BYTES):
         for _, content in unpacking.messages(data):
             _carry_out(json.loads(content), reader, Blocks(1))
@@ -137,7 +166,7 @@ def _carry_out(order: dict[str, str], reader: Reader, blocks: Blocks) -> None:
         blocks.fail("defect", error)
         raise
     else:
-        blocks.end()
+        blocks.end(spent=reader.spent)
 
 
 def _end() -> NoReturn:
@@ -168,21 +197,3 @@ def _die_with(lifeline: int) -> None:
     """
     fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Limit the memory that queries may fill: private memory that can be written (RLIMIT_DATA, Linux 4.7).
-
-    What the process has by now is mostly reserved and not used: stacks and caches of the engine.
-    """
-    if megabytes and sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        with open("/proc/self/statm", encoding="ascii") as numbers:  # noqa: PTH123 - pathlib takes longer than all this
-            # The sixth is what RLIMIT_DATA counts, in pages: proc_pid_statm(5).
-            present = int(numbers.read().split()[5]) * resource.getpagesize()
-        wanted = present + megabytes * _MEGABYTE
-        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
