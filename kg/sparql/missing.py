@@ -1,9 +1,10 @@
 """OPTIONAL with FILTER(!BOUND(…)) over much of the data, put as MINUS where the answer is provably the same.
 
-Both ask for what has no match. Oxigraph looks for a match for every row of OPTIONAL; MINUS finds all of them once.
+Both ask for what has no match. Oxigraph looks for a match for every row before OPTIONAL; MINUS finds all of them once.
+Where the match is a look-up of one pattern, the rows may be few beside all that it matches: OPTIONAL stays.
 """
 
-from kg.sparql.scope import certain, is_anchored, is_independent
+from kg.sparql.scope import certain, is_anchored, is_chained, is_independent
 from kg.sparql.tree import Bind, Filter, Group, Within
 
 
@@ -33,4 +34,5 @@ def _is_vain(optional: Within, group: Group, unbound: set[str]) -> bool:
     before = [each for each in others if each.start < optional.start]
     shared = pattern.names & frozenset[str]().union(*(each.names for each in before))
     # A row is only taken away where it has a variable in common with what is found.
-    return bool(certain(before) & certain(pattern.members)) and is_independent(pattern, shared)
+    joined = certain(before) & certain(pattern.members)
+    return bool(joined) and is_chained(pattern, joined) and is_independent(pattern, shared)
