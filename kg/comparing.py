@@ -1,6 +1,6 @@
 """What differs between two readings of a project: two versions of a document, or the forms of two years."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,14 +92,14 @@ def _partners(before: Sequence[Indicator], after: Sequence[Indicator]) -> dict[i
     """Return place of a later row → place of the earlier one that it was."""
     found: dict[int, int] = {}
     for key in (_labelled, _named, _aimed):
-        left = [place for place in range(len(before)) if place not in found.values()]
-        waiting: dict[Any, list[int]] = defaultdict(list)
-        for place in left:
-            if (own := key(before[place])) is not None:
+        taken = set(found.values())
+        waiting: dict[Any, deque[int]] = defaultdict(deque)
+        for place, row in enumerate(before):
+            if place not in taken and (own := key(row)) is not None:
                 waiting[own].append(place)
-        for place in range(len(after)):
-            if place not in found and (same := waiting.get(key(after[place]))):
-                found[place] = same.pop(0)
+        for place, row in enumerate(after):
+            if place not in found and (same := waiting.get(key(row))):
+                found[place] = same.popleft()
     return found
 
 

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -89,30 +90,33 @@ def history_of(view: View, identifier: str, iris: Iris) -> History:
     readings = [*_former(view, NamedNode(iris.iri("project", stored.ref.id)), iris), _current(view, stored, iris)]
     steps = [_step(None, readings[0], iris)]
     steps += [_step(before, after, iris) for before, after in pairwise(readings)]
-    others = [other for other in _of_unit(view, stored.ref.unit) if _is_same(other, stored)]
-    years = sorted(others, key=lambda other: other.ref.year or 0)
-    return History(stored.ref, tuple(steps), tuple(_year_step(stored, other) for other in years))
+    others = [other for other in _of_unit(view, stored.ref.unit) if _is_same(other, stored.ref)]
+    years = sorted(others, key=lambda other: other.year or 0)
+    return History(stored.ref, tuple(steps), tuple(_year_step(view, stored, other) for other in years))
 
 
 def unit_years(view: View, unit: str, earlier: int, later: int) -> UnitYears:
     """Compare what a unit declared for two fiscal years; a project is the same if its name is, but for the year in it.
 
+    What has no name is the same as nothing.
+
     :param unit: its name in any spelling.
     """
-    projects = _of_unit(view, unit)
-    left = [project for project in projects if project.ref.year == earlier]
-    right = [project for project in projects if project.ref.year == later]
-    both = []
-    for after in right:
-        before = next((each for each in left if _key(each.record) == _key(after.record)), None)
-        if before is not None:
-            left.remove(before)
-            both.append((before, after))
-    matched = {after.ref.id for _, after in both}
+    left = _of_unit(view, unit, earlier)
+    waiting: dict[str, list[ProjectRef]] = defaultdict(list)
+    for ref in left:
+        waiting[_key(ref)].append(ref)
+    both, new = [], []
+    for after in _of_unit(view, unit, later):
+        if (key := _key(after)) and (same := waiting[key]):
+            both.append((same.pop(0), after))
+        else:
+            new.append(after)
+    kept = {before.id for before, _ in both}
     return UnitYears(
-        tuple((before.ref, after.ref, compare(before.record, after.record)) for before, after in both),
-        tuple(project.ref for project in left),
-        tuple(project.ref for project in right if project.ref.id not in matched),
+        tuple((before, after, compare(_record(view, before), _record(view, after))) for before, after in both),
+        tuple(ref for ref in left if ref.id not in kept),
+        tuple(new),
     )
 
 
@@ -149,21 +153,24 @@ def _triples(project: Project, named: _Read, iris: Iris) -> set[Triple]:
     return set(to_triples(whole, iris, version=named.program))
 
 
-def _of_unit(view: View, unit: str | None) -> Sequence[StoredProject]:
-    if not unit:
-        return ()
-    refs = catalogue.projects(view, limit=sys.maxsize, unit=unit).items
-    return [catalogue.stored_project(view, ref.id) for ref in refs]
+def _of_unit(view: View, unit: str | None, year: int | None = None) -> Sequence[ProjectRef]:
+    """Return the projects of a unit by name alone: to read the forms of all of them would take long."""
+    return catalogue.projects(view, limit=sys.maxsize, unit=unit, year=year).items if unit else ()
 
 
-def _is_same(other: StoredProject, stored: StoredProject) -> bool:
-    return other.ref.year != stored.ref.year and _key(other.record) == _key(stored.record)
+def _record(view: View, ref: ProjectRef) -> Project:
+    return catalogue.stored_project(view, ref.id).record
 
 
-def _key(project: Project) -> str:
-    return _YEAR.sub("", normalise_name(project.name or ""))
+def _is_same(other: ProjectRef, ref: ProjectRef) -> bool:
+    return other.year != ref.year and bool(_key(ref)) and _key(other) == _key(ref)
 
 
-def _year_step(stored: StoredProject, other: StoredProject) -> YearStep:
-    pair = sorted((stored, other), key=lambda each: each.ref.year or 0)
-    return YearStep(other.ref, compare(pair[0].record, pair[1].record))
+def _key(ref: ProjectRef) -> str:
+    """Return what names the project in every year; empty if nothing does, so that it is the same as no other."""
+    return _YEAR.sub("", normalise_name(ref.name or ""))
+
+
+def _year_step(view: View, stored: StoredProject, other: ProjectRef) -> YearStep:
+    pair = sorted(((stored.ref, stored.record), (other, _record(view, other))), key=lambda each: each[0].year or 0)
+    return YearStep(other, compare(pair[0][1], pair[1][1]))
