@@ -219,7 +219,8 @@ def _print(blocks: "Iterable[bytes]") -> None:
 
 def _text(data: bytes) -> str:
     try:
-        return data.decode("utf-8")
+        # Editors on Windows put a byte order mark before what they save.
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise click.UsageError(tr("the query file is not UTF-8")) from error
 

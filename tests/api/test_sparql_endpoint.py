@@ -1,8 +1,14 @@
 """The SPARQL endpoint speaks the protocol and never writes or connects."""
 
+import json
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 from rdflib import Graph, URIRef
+
+from api.cli import main
 
 JSON = "application/sparql-results+json"
 SELECT = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 1"
@@ -27,6 +33,13 @@ def test_a_query_that_an_editor_saved_with_a_byte_order_mark_is_taken(client: Te
     answer = client.post("/sparql", content=sent, headers={"Content-Type": "application/sparql-query"})
     assert answer.status_code == 200
     assert len(answer.json()["results"]["bindings"]) == 1
+
+
+def test_the_command_takes_such_a_file_too(stored: Path, tmp_path: Path) -> None:
+    file = tmp_path / "query.rq"
+    file.write_text("ASK {}", "utf-8-sig")
+    told = CliRunner().invoke(main, ["sparql", "--file", str(file), "--home", str(stored)])
+    assert (told.exit_code, json.loads(told.stdout)["boolean"]) == (0, True)
 
 
 @pytest.mark.parametrize(
