@@ -37,6 +37,7 @@ def _ingested(file: Ingested) -> dict[str, Any]:
         "document": document_ref_to_json(file.document),
         "projects": file.projects,
         "indicators": file.indicators,
+        "issues": file.issues,
         "remarks": [
             {"severity": remark.severity.value, "message": remark.message_zh, "node": str(remark.focus_node)}
             for remark in file.remarks

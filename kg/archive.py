@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from typing import IO, Final
 
 from kg.errors import Encrypted, InputError, TooLarge, Truncated, UnknownCipher, UnsupportedFormat, WrongPassword
-from kg.files import require_size, shown
+from kg.files import is_litter, require_size, shown
 from kg.limits import Limits
 from kg.readers.kinds import Kind, kind_of
 
 _MEGABYTE = 1 << 20
-
-#: Left there by systems and programs: resource forks, thumbnails, folder settings, locks of open office files.
-_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|(?:thumbs\.db|ehthumbs\.db|desktop\.ini)$)", re.IGNORECASE)
 
 #: What would lead a path out of its directory.
 _UPWARDS = re.compile(r"^/+|(?:(?<=^)|(?<=/))\.\./+")
@@ -144,7 +141,7 @@ def _opened(data: bytes, file: str, allowance: _Allowance) -> zipfile.ZipFile:
 def _wanted(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str]]:
     for info in archive.infolist():
         name = shown(_UPWARDS.sub("", _name(info).replace("\\", "/")))
-        if name and not name.endswith("/") and not _LITTER.search(name):
+        if name and not name.endswith("/") and not is_litter(name):
             yield info, name
 
 

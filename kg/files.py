@@ -1,6 +1,7 @@
 """Files on disk: which of them there are, their bytes, and how a name is printed."""
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,10 @@ HOME_MARK = "zhibiao.lock"
 
 #: Unicode categories that would break a line, or that no encoding has: controls, halves of pairs, separators.
 UNPRINTABLE = frozenset(("Cc", "Cs", "Zl", "Zp"))
+
+
+#: Left there by systems and programs: resource forks, thumbnails, folder settings, locks of open office files.
+_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|(?:thumbs\.db|ehthumbs\.db|desktop\.ini)$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,14 @@ def shown(name: Path | str) -> str:
         char.encode("unicode_escape").decode() if unicodedata.category(char) in UNPRINTABLE else char
         for char in str(name)
     )
+
+
+def is_litter(path: str) -> bool:
+    """Say whether nobody put a file there: it is hidden, or systems and programs leave it behind.
+
+    :param path: relative, with slashes, and one at its end for a directory.
+    """
+    return _LITTER.search(path) is not None
 
 
 def bytes_of(path: Path, megabytes: int | None = None) -> bytes:
@@ -78,8 +91,8 @@ def require_size(size: int, megabytes: int | None, file: str) -> None:
 def files_in(paths: Iterable[Path]) -> Iterator[FoundFile | InputError]:
     """Yield each plain file among *paths* and under the directories among them, once, and what is wrong elsewhere.
 
-    Hidden files and directories and homes of ours are left out, linked directories are not followed; a directory is
-    walked in the order of names. Errors carry the path in ``data["file"]``.
+    In directories, what nobody put there (:func:`is_litter`) and homes of ours are left out, linked directories are not
+    followed; a directory is walked in the order of names. Errors carry the path in ``data["file"]``.
     """
     seen: set[str] = set()
     for path in paths:
@@ -120,8 +133,8 @@ def _walk(directory: Path) -> dict[Path, InputError | None]:
             continue
         # A directory whose name is not text is refused once, not with every file in it.
         nameless = [name for name in folders if not _is_text(name)]
-        folders[:] = [name for name in folders if _is_text(name) and not name.startswith(".")]
-        found |= {Path(root, name): None for name in (*names, *nameless) if not name.startswith(".")}
+        folders[:] = [name for name in folders if _is_text(name) and not is_litter(f"{name}/")]
+        found |= {Path(root, name): None for name in (*names, *nameless) if not is_litter(name)}
     return found
 
 

@@ -55,6 +55,7 @@ class Prepared:
         records say what a file declares that was not handed in itself.
     :param place: as an upload.
     :param triples: as an N-Triples text.
+    :param issues: number of things that were read with doubt.
     """
 
     source: str
@@ -66,6 +67,7 @@ class Prepared:
     remarks: tuple[ShapeResult, ...]
     projects: int
     indicators: int
+    issues: int = 0
 
 
 def documents_of(wanted: Wanted) -> Iterator[Part]:
@@ -117,6 +119,7 @@ def _document(found: Found, wanted: Wanted) -> Prepared:
         check_shapes(triples, declaration.source),
         len(declaration.projects),
         sum(len(project.indicators) for project in declaration.projects),
+        len(declaration.issues) + sum(len(project.issues) for project in declaration.projects),
     )
 
 

@@ -27,6 +27,7 @@ class Ingested:
     :param file: the path or upload name as it was handed in.
     :param remarks: what the declaration itself is wanting (warnings and information of the shapes); empty for a
         file that is unchanged.
+    :param issues: number of things that were read with doubt; None for a file that is unchanged and was not read again.
     """
 
     file: str
@@ -34,6 +35,7 @@ class Ingested:
     projects: int
     indicators: int
     remarks: tuple[ShapeResult, ...] = ()
+    issues: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

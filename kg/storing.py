@@ -100,7 +100,7 @@ class Shelf:
         """
         document = self._node(prepared.sha256)
         ref = DocumentRef(document_id(prepared.sha256), prepared.source)
-        ingested = Ingested(label, ref, prepared.projects, prepared.indicators, prepared.remarks)
+        ingested = Ingested(label, ref, prepared.projects, prepared.indicators, prepared.remarks, prepared.issues)
         if self._is_new(document, place):
             self._waste |= {prepared.sha256, prepared.kept}
             self._gathered.add(document, prepared, place, ingested)

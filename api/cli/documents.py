@@ -1,13 +1,18 @@
 """Commands over stored documents: ingest, documents, remove, rebuild, verify."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.common import home_option, jobs_option, json_option, open_workspace, password_option, print_json
 from api.i18n import error_text, tr, trn
+
+if TYPE_CHECKING:
+    from kg.reports import Ingested
 
 
 @click.command(help=tr("Store declaration files and directories; what is stored already stays unchanged."))
@@ -37,6 +42,7 @@ def ingest(
             raise
     for gone in report.removed:
         click.echo(tr("{file}: no longer in its archive, removed", file=gone.file), err=True)
+    _tell_doubts((*report.stored, *report.replaced))
     for failure in report.failed:
         click.echo(error_text(failure.error), err=True)
     if as_json:
@@ -56,6 +62,16 @@ def ingest(
         err=as_json,
     )
     sys.exit(1 if report.failed else 0)
+
+
+def _tell_doubts(files: Sequence["Ingested"]) -> None:
+    """Say on stderr in which files something was read with doubt, and how to see what."""
+    doubtful = [file for file in files if file.issues]
+    for file in doubtful:
+        doubts = trn(file.issues or 0, "{count} doubt", "{count} doubts")
+        click.echo(tr("{file}: read with {doubts}", file=file.file, doubts=doubts), err=True)
+    if doubtful:
+        click.echo(tr("see them with zhibiao sparql --example doubts, or zhibiao extract --explain FILE"), err=True)
 
 
 def _progress(name: str, done: int, total: int) -> None:

@@ -342,3 +342,29 @@ def test_help_is_quick() -> None:
 
 def test_the_encoder_of_the_settings_is_the_embedded_one() -> None:
     assert encoders.make_encoder(encoders.EMBEDDED).dimension == 384
+
+
+def test_ingest_tells_which_files_were_read_with_doubt_and_how_to_see_what(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    sound = {"name": "修路", "year": 2024, "indicators": [{"name": "里程", "target_raw": "≥5公里"}]}
+    odd = {"name": "修桥", "year": 2024, "indicators": [{"name": "座数", "target": "≥5座"}]}
+    (folder / "a.json").write_text(json.dumps(sound), "utf-8")
+    (folder / "b.json").write_text(json.dumps(odd), "utf-8")
+    answer = run("--home", home, "ingest", folder, "--json")
+    assert {Path(file["file"]).name: file["issues"] for file in json.loads(answer.stdout)["stored"]} == {
+        "a.json": 0,
+        "b.json": 2,
+    }
+    told = answer.stderr.splitlines()
+    assert f"{folder / 'b.json'}: read with 2 doubts" in told
+    assert [line for line in told if "a.json: read with" in line] == []
+    assert sum("--example doubts" in line for line in told) == 1
+    assert "≥5座" not in answer.stdout
+    assert "indicators[].target" in run("--home", home, "sparql", "--example", "doubts").stdout
+
+
+def test_ingest_without_doubts_says_nothing_of_them(home: Path, tmp_path: Path) -> None:
+    record = {"name": "修路", "year": 2024, "indicators": [{"name": "里程", "target_raw": "≥5公里"}]}
+    (tmp_path / "a.json").write_text(json.dumps(record), "utf-8")
+    assert "zhibiao extract --explain" not in run("--home", home, "ingest", tmp_path / "a.json").stderr

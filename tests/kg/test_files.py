@@ -188,3 +188,12 @@ def test_a_home_of_ours_is_not_walked(tmp_path: Path) -> None:
     (tmp_path / "home" / "documents" / "a.txt").write_text("甲", "utf-8")
     (tmp_path / "b.txt").write_text("乙", "utf-8")
     assert [found.path.name for found in files_in([tmp_path]) if isinstance(found, FoundFile)] == ["b.txt"]
+
+
+def test_what_programs_leave_in_a_directory_is_passed_over(root: Path) -> None:
+    for name in ("~$good.docx", "Thumbs.db", "desktop.ini", ".DS_Store", "ehthumbs.db"):
+        (root / name).write_bytes(b"x")
+    (root / "__MACOSX").mkdir()
+    (root / "__MACOSX" / "a.txt").write_bytes(b"x")
+    assert paths_of(files_in([root])) == [root / "good.txt"]
+    assert paths_of(files_in([root / "Thumbs.db"])) == [root / "Thumbs.db"]
