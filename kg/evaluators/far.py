@@ -2,10 +2,9 @@
 
 from kg.evaluators.threads import Sink, ThreadEvaluator
 from kg.sparql.asking import Question
-from kg.stores.answers import RemoteGraph, RemoteTable
+from kg.stores.answers import read_answer
 from kg.stores.base import BOOKS
 from kg.stores.remote import NOWHERE, RemoteStore
-from kg.stores.results import QueryResult
 from kg.stores.wire import ACCEPT
 
 _HIDDEN = frozenset(book.value for book in BOOKS)
@@ -26,8 +25,7 @@ class Far(ThreadEvaluator):
             question.text, ACCEPT[question.kind], default=default, named=_shown(data.named or ())
         )
         try:
-            answer: QueryResult = RemoteGraph(body) if question.kind == "graph" else RemoteTable(body)
-            answer.write(format, sink)  # type: ignore[arg-type]
+            read_answer(question.kind, body).write(format, sink)  # type: ignore[arg-type]
         finally:
             body.close()
 

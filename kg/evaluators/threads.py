@@ -54,7 +54,8 @@ class Sink:
                 self.error = EvaluatorLost(reason="nobody reads the answer")
             self._waiting.clear()
         if self.error is not None:
-            raise self.error
+            # Not the one that is kept: with its trace it would hold, in a circle, what the engine returned.
+            raise type(self.error)(**self.error.data)
         return len(data)
 
     def flush(self) -> None:

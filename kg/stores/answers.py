@@ -34,8 +34,9 @@ def broken_answers(body: Body) -> Iterator[None]:
     try:
         yield
     except (SyntaxError, ValueError, OSError, QueryError) as error:
-        reason = "the server's answer breaks off or is no answer: " + " ".join(str(error).split())
-        raise body.error or StoreError(reason=reason) from error
+        said = " ".join(str(error).split())
+        reason = body.reason or f"the server's answer breaks off or is no answer: {said}"
+        raise StoreError(reason=reason) from error
 
 
 def read_answer(kind: str, body: Body) -> QueryResult:

@@ -33,8 +33,8 @@ class Body:
         self._chunks = response.iter_bytes()
         self._left = address.megabytes * _MEGABYTE
         self._buffer = bytearray()
-        #: The last failure: an engine that reads this as a file may wrap it into something of its own.
-        self.error: StoreError | None = None
+        #: Why it broke off: an engine that reads this as a file may wrap the error into something of its own.
+        self.reason: str | None = None
         self._fill(_FIRST)
 
     def read(self, size: int = -1) -> bytes:
@@ -59,13 +59,16 @@ class Body:
                 self._count(len(chunk))
                 self._buffer += chunk
         except httpx.HTTPError as error:
-            self.close()
-            self.error = _failure(error, self._address)
-            raise self.error from error
+            raise self._broken(_failure(error, self._address)) from error
         except StoreError as error:
-            self.close()
-            self.error = error
+            self._broken(error)
             raise
+
+    def _broken(self, error: StoreError) -> StoreError:
+        # The error itself is not kept: with its trace it would hold, in a circle, what an engine reads this for.
+        self.close()
+        self.reason = error.data["reason"]
+        return error
 
     def _count(self, size: int) -> None:
         self._left -= size

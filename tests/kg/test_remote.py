@@ -10,7 +10,7 @@ import pytest
 from made_servers import free_port, oxigraph_server
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.errors import QueryError, StoreError, WrongSetting
+from kg.errors import QueryError, QueryRefused, StoreError, WrongSetting
 from kg.stores import open_store
 from kg.stores.address import read_address
 from kg.stores.base import BOOKS, LEDGER
@@ -176,10 +176,17 @@ def test_nobody_there_is_a_failure_of_the_store():
         len(store.view())
 
 
-def test_a_query_that_does_not_parse_or_would_write_never_leaves(server):
-    with open_store(f"{server.url}#update=/up") as store, pytest.raises(QueryError, match=r"error at \d+:\d+"):
-        store.view().query("SELECT ?s WHERE {")
+@pytest.mark.parametrize("text", ["INSERT DATA { <a:a> <a:b> <a:c> }", "SELECT * { SERVICE <http://a/> { ?s ?p ?o } }"])
+def test_a_query_that_would_write_or_connect_never_leaves(server, text):
+    with open_store(f"{server.url}#update=/up") as store, pytest.raises(QueryRefused):
+        store.view().query(text)
     assert server.asked == []
+
+
+def test_a_query_that_does_not_parse_is_told_in_the_words_of_the_server(server):
+    server.says(400, b"error at 1:18: expected }")
+    with open_store(server.url) as store, pytest.raises(QueryError, match="1:18"):
+        store.view().query("SELECT ?s WHERE {")
 
 
 def test_every_query_brings_its_data_set(server):
