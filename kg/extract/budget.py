@@ -11,11 +11,16 @@ from kg.extract.lines import Line, Token, split_entries
 from kg.extract.marks import Marks, Use
 from kg.extract.pieces import Piece, piece_of
 from kg.records import Budget, Issue, IssueCode, Locator
+from kg.targets import parse_target
 
 _FACTORS = {"亿": 100_000_000, "千万": 10_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000, "": 1}
 _UNIT = re.compile(r"(?:[(:]|单位[:为]?)(?:人民币)?(亿|千万|百万|万|千|)元\)?|^(亿|千万|百万|万|千|)元$")
 _AMOUNT = re.compile(r"[¥￥]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:(亿|千万|百万|万|千)元?|(元))?")
 _INLINE = re.compile(r"(.*?[^\d.,:：\s])\s*[:：]?\s*([¥￥]?-?\d[\d,，.]*\s*(?:[亿万千百]*元)?)")
+#: As :func:`kg.extract.cleaning.compact` leaves both of its widths.
+_YUAN = "¥"
+#: 三十万元, 人民币三十万元整: a numeral with its unit, and nothing else.
+_WRITTEN = re.compile(r"(?:人民币)?[零〇一二两三四五六七八九十百千万亿点]+元整?")
 _DASHES = frozenset({"-", "--", "—", "——", "/", "\\", "无", "–"})
 
 #: Word in the heading of what was spent; beside it, one column of amounts is the budget.
@@ -67,9 +72,12 @@ class Money:
         if scaled and self.unit:
             self.pieces.setdefault("budget_yuan", [self.unit])
 
+    def _printed(self, slot: str) -> str:
+        return compact(self.pieces[f"budget_yuan.{slot}"][0].text)
+
     def doubts(self, locator: Locator) -> list[Issue]:
-        """Tell that the amounts were taken for yuan although the form names no unit."""
-        if not any(self.slots[slot] for slot in self.bare):
+        """Tell that the amounts were taken for yuan although neither the form nor a ¥ says so."""
+        if not any(self.slots[slot] and _YUAN not in self._printed(slot) for slot in self.bare):
             return []
         return [Issue(IssueCode.UNREADABLE_VALUE, "该表没有印出金额单位，金额按元读取，请核对。", locator)]
 
@@ -236,14 +244,22 @@ def _put(money: Money, slot: str, piece: Piece, line: Line) -> None:
         return
     text = piece.text
     match = _AMOUNT.fullmatch(compact(clean(text)))
-    scaled = match is not None and not (match.group(2) or match.group(3))
-    money.put(slot, _amount(match, money.factor or 1) if match else None, piece, scaled=scaled)
-    if match:
-        if money.factor is None and scaled:
-            money.bare.add(slot)
-    elif has_content(text) and compact(text) not in _DASHES and not _is_heading(text):
-        message = f"金额“{clean(text)}”无法读成数字，留空。"
-        money.issues.append(Issue(IssueCode.UNREADABLE_VALUE, message, line.locator))
+    if match is None:
+        amount = _written(text)
+        money.put(slot, amount, piece, scaled=False)
+        if amount is None and has_content(text) and compact(text) not in _DASHES and not _is_heading(text):
+            message = f"金额“{clean(text)}”无法读成数字，留空。"
+            money.issues.append(Issue(IssueCode.UNREADABLE_VALUE, message, line.locator))
+        return
+    scaled = not (match.group(2) or match.group(3))
+    money.put(slot, _amount(match, money.factor or 1), piece, scaled=scaled)
+    if money.factor is None and scaled:
+        money.bare.add(slot)
+
+
+def _written(text: str) -> Decimal | None:
+    """Return an amount that is written in words with its unit."""
+    return parse_target(text).value if _WRITTEN.fullmatch(compact(clean(text))) else None
 
 
 def _is_heading(text: str) -> bool:

@@ -9,7 +9,7 @@ from kg.extract.grid import Column, Grid, header_height, read_grid
 from kg.extract.labels import FOOTERS, SECTIONS, is_full_label, is_label, level1, level2
 from kg.extract.lines import Line, Token
 from kg.extract.marks import Marks, Use
-from kg.extract.rows import IndicatorRow, ends_table, is_blank_name, is_footer, looks_numeric
+from kg.extract.rows import TARGETS, IndicatorRow, ends_table, is_blank_name, is_footer, looks_numeric
 
 #: What joins the two levels where they are printed in one cell: 产出指标-数量指标.
 _BOTH_LEVELS = re.compile(r"\s*[-—–/>›_、|\n]+\s*")
@@ -71,12 +71,12 @@ def _row(line: Line, grid: Grid) -> IndicatorRow | None:
     first, second = _levels(line, grid)
     name = _name(_own(line, grid, "name"))
     values = dict(_values(line, grid))
-    if name is None and first is None and second is None:
+    if name is None and first is None and second is None and values.keys().isdisjoint(TARGETS):
         return None
     if name is not None and is_label(name.text) and not values and name.key in {*SECTIONS, *FOOTERS}:
         return None
     known = tuple(token for token in line.tokens if _stands_in(token, grid, "ignored"))
-    unread = any(cell.unread and _stands_in(cell, grid, role) for cell in line.cells for role in ("target", "whole"))
+    unread = any(cell.unread and _stands_in(cell, grid, role) for cell in line.cells for role in TARGETS)
     return IndicatorRow(line, first, second, name, values, after_break=False, shifted=False, known=known, unread=unread)
 
 

@@ -13,7 +13,7 @@ from kg.extract.doubts import settle, settle_ruled
 from kg.extract.grid_rows import read_grid_rows
 from kg.extract.groups import Placed, place
 from kg.extract.labels import COLUMNS, COST_KINDS, level2
-from kg.extract.lines import Line, Token
+from kg.extract.lines import Line
 from kg.extract.marks import Marks, Use
 from kg.extract.rows import IndicatorRow, ends_table, name_text, read_row
 from kg.extract.target_cells import read_target
@@ -43,7 +43,7 @@ def read_indicators(lines: list[Line], marks: Marks, year: int | None) -> tuple[
         _note(marks, item.row, numbers.setdefault(same, len(found)))
         if not known:
             issues += _issues(item, indicator)
-    issues += [_stray(row.stray, row) for row in chain.from_iterable(rows) if row.stray]
+    issues += [_nameless(text, row) for row in chain.from_iterable(rows) if (text := row.nameless)]
     return list(found.values()), issues
 
 
@@ -124,7 +124,7 @@ def _indicator(item: Placed) -> Indicator:
 
 def _target(row: IndicatorRow) -> Target:
     """Read the target of the year, else that of the whole period; see :func:`kg.extract.target_cells.read_target`."""
-    return read_target(row.text("target") or row.text("whole"), row.text("relation"), row.text("unit"))
+    return read_target(row.target, row.text("relation"), row.text("unit"))
 
 
 def _points(text: str | None) -> Decimal | None:
@@ -132,8 +132,8 @@ def _points(text: str | None) -> Decimal | None:
     return Decimal(match.group(1)) if match else None
 
 
-def _stray(value: Token, row: IndicatorRow) -> Issue:
-    message = f"该行只有“{clean(value.text)}”而没有指标名称，可能是错位的指标值，未收录。"
+def _nameless(value: str, row: IndicatorRow) -> Issue:
+    message = f"该行只有“{clean(value)}”而没有指标名称，可能是错位的指标值，未收录。"
     return Issue(IssueCode.UNREADABLE_VALUE, message, row.line.locator)
 
 

@@ -7,20 +7,25 @@ name, then the target. The column decides only where a table has more columns th
 import re
 from dataclasses import dataclass
 
+from kg.extract.cleaning import has_content
 from kg.extract.columns import Columns, assign
 from kg.extract.labels import COST_KINDS, FOOTERS, SECTIONS, is_full_label, key, level1, level2
 from kg.extract.lines import Line, Token
+from kg.targets import is_placeholder
 
 _OPERATOR = r"(?:[≥≤<>=＞＜＝≧≦]+|\\[gl]eq?|不低于|不少于|不超过|不高于|大于等于|小于等于|大于|小于)"
 _DIGITS = r"[\d０-９]+(?:[.,]\d+)*"
 _NUMBER = re.compile(
-    rf"[\s$]*(?:{_OPERATOR}\s*{_DIGITS}.{{0,12}}|{_DIGITS}[^\d０-９]{{0,4}}(?:[-~～—至]\s*{_DIGITS}.{{0,5}})?)"
+    rf"[\s$¥￥]*(?:{_OPERATOR}\s*[¥￥]?{_DIGITS}.{{0,12}}|{_DIGITS}[^\d０-９]{{0,4}}(?:[-~～—至]\s*{_DIGITS}.{{0,5}})?)"
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _TEMPLATE = re.compile(r"指标\s*\d+\s*[:：]\s*")
 _EMPTY_NAME = re.compile(r"(?:指标\s*\d*\s*[:：]?|[.…·\-—/*]+|无)?")
 
 _COST = "成本指标"
+
+#: Roles of cells that hold a target, that of the year first.
+TARGETS = ("target", "whole")
 
 #: Shortest paragraph (characters) that ends a table; shorter ones are page numbers and the like.
 _PARAGRAPH = 12
@@ -58,6 +63,22 @@ class IndicatorRow:
         return " ".join(printed.split()) or None
 
     @property
+    def nameless(self) -> str | None:
+        """The target of a row that prints no name, None where it has one or no target; one left open is none.
+
+        A row of nothing but numbers counts the columns.
+        """
+        if self.name is not None or all(token.text.isdigit() for token in self.line.tokens):
+            return None
+        text = self.stray.text if self.stray else self.target
+        return None if text is None or not has_content(text) or is_placeholder(text) else text
+
+    @property
+    def target(self) -> str | None:
+        """The target of the year, else that of the whole period."""
+        return next(filter(None, map(self.text, TARGETS)), None)
+
+    @property
     def labelled(self) -> bool:
         """Whether any label is printed in the row."""
         return self.level1 is not None or self.level2 is not None
@@ -75,7 +96,8 @@ def read_row(line: Line, columns: Columns, *, cost_first: bool, after_break: boo
     name, rest = (rest[0], rest[1:]) if rest else (None, ())
     if name is not None and (is_blank_name(name.text) or (not rest and _is_stray(name))):
         name = None
-    stray = tokens[0] if name is None and len(tokens) == 1 and _is_value(tokens[0]) else None
+    lone = tokens[-1] if name is None and len(tokens) == 1 + (first is not None) + (second is not None) else None
+    stray = lone if lone is not None and _is_value(lone) else None
     if name is None and first is None and second is None and stray is None:
         return None
     values = assign(columns, name, rest) if name else {}

@@ -2,6 +2,8 @@
 
 import re
 
+from kg.targets.currency import with_unit
+
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # Signs that print like an ASCII sign; the square metre ㎡ is left alone because it is a unit in its own right.
 _LOOKALIKES = str.maketrans(
@@ -65,12 +67,14 @@ def fold(text: str) -> str:
     r"""Return the one spelling under which a target cell is read.
 
     Full-width signs become half-width, look-alikes of operators become the operator, LaTeX (``$\geq 85\%$``) and
-    a few tags are undone, quotes and closing punctuation fall away. Blanks are dropped except between two digits,
-    where joining would make up a number that is not printed.
+    a few tags are undone, a sign of money in front of a number becomes the unit behind it, quotes and closing
+    punctuation fall away. Blanks are dropped except between two digits, where joining would make up a number that is
+    not printed.
     """
     text = _INVISIBLE.sub("", text.translate(_WIDTH).translate(_LOOKALIKES))
     text = _ENTITY.sub(lambda match: _ENTITIES[match[0].lower()], text)
     text = _TAG.sub(" ", text)
+    text = with_unit(text)
     if any(sign in text for sign in "\\$^"):
         for pattern, replacement in _LATEX:
             text = pattern.sub(replacement, text)
