@@ -1,13 +1,17 @@
 """The header row of an indicator table: which column holds what."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kg.extract.cleaning import compact
 from kg.extract.labels import COLUMNS, FIELDS, HEADINGS, is_heading
 from kg.extract.lines import Line, Token
 
 _CORE = frozenset({"level1", "level2", "name", "target"})
 _LABELS = frozenset({"level1", "level2"})
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,28 @@ class Columns:
     def simple(self) -> bool:
         """Whether nothing but the target stands behind the name."""
         return all(role == "target" for role, _ in self.after_name)
+
+
+def year_of(heading: Token) -> int | None:
+    """Return the year that a heading begins with: 2024 of 2024年目标值."""
+    match = _YEAR.match(compact(heading.text))
+    return int(match.group()) if match else None
+
+
+def target_year(headings: Iterable[Token]) -> int | None:
+    """Return the year of the only target among the headings that begins with one; None where several differ."""
+    years = {year_of(token) for token in headings if _role_of(token) == "target"} - {None}
+    return years.pop() if len(years) == 1 else None
+
+
+def is_result_before(heading: Token, role: str, year: int | None) -> bool:
+    """Tell whether the column holds the results of an earlier year, 2023年完成值 beside 2024年目标值."""
+    own = year_of(heading) if role == "actual" and year is not None else None
+    return own is not None and year is not None and own < year
+
+
+def _role_of(token: Token) -> str | None:
+    return COLUMNS.get(token.key) or HEADINGS.get(token.key)
 
 
 def is_header(line: Line) -> bool:
@@ -87,14 +113,19 @@ def refined(columns: Columns, line: Line) -> Columns | None:
     return replace(columns, roles=tuple((merged[column], column) for column in sorted(merged)))
 
 
-def read_header(line: Line) -> Columns:
-    """Return the columns of a header line; a heading printed twice counts once."""
+def read_header(line: Line, year: int | None = None) -> Columns:
+    """Return the columns of a header line; a heading printed twice counts once.
+
+    :param year: fiscal year of the form, which results of an earlier one do not belong to.
+    """
     named = [(COLUMNS[token.key], token) for token in line.tokens if token.key in COLUMNS]
+    year = target_year(line.tokens) or year
+    named = [("ignored" if is_result_before(token, role, year) else role, token) for role, token in named]
     name = next((token.column for role, token in named if role == "name"), 0)
     between = {token.column for role, token in named if token.column < name and role not in _LABELS}
     others = [token for token in line.tokens if token.column > name and token.key not in COLUMNS]
     # 上年完成值 in front of the target: a column that counts only for its place.
-    named += [("ignored", token) for token in others if HEADINGS.get(token.key) == "ignored"]
+    named += [("ignored", token) for token in others if _only_takes_place(token, year)]
     named.sort(key=lambda item: item[1].column)
     has_target = any(role in {"target", "whole"} for role, _ in named)
     if not has_target:
@@ -109,6 +140,11 @@ def read_header(line: Line) -> Columns:
         if token.column not in between:
             roles.setdefault(token.key if role == "ignored" else role, (role, token.column))
     return Columns(tuple(roles.values()), frozenset(between))
+
+
+def _only_takes_place(token: Token, year: int | None) -> bool:
+    role = HEADINGS.get(token.key)
+    return role == "ignored" or (role is not None and is_result_before(token, role, year))
 
 
 def assign(columns: Columns, name: Token, rest: tuple[Token, ...]) -> dict[str, tuple[Token, ...]]:

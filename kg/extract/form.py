@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from kg.extract.budget import Money, has_amounts, is_money_line, read_amounts, read_unit
 from kg.extract.cleaning import clean
-from kg.extract.columns import is_header
+from kg.extract.columns import is_header, target_year, year_of
 from kg.extract.fields import Head, choice, organisation, plain, read_dates, read_entries, read_year, year_in
 from kg.extract.goals import Goals, is_goal_heading, opens_bare_goal, read_heading, read_text
 from kg.extract.indicators import read_indicators
@@ -59,17 +59,22 @@ class _Form:
         return speaks or not _is_score_sheet(self.indicators)
 
     def _year(self, context: Sequence[Line]) -> int | None:
-        """Return the fiscal year: of the title, of a field, of the title above several forms."""
+        """Return the fiscal year: of the title, of a field, of the title above several forms, of the targets."""
         own = read_year(self.lead)
         field = year_in(self.head.texts.get("year")) if own is None else None
         if field is not None:
             self.pieces["year"] = self.head.pieces["year"]
             return field
-        found = own or read_year(context)
+        found = own or read_year(context) or self._year_of_targets()
         if found is None:
             return None
         self.pieces["year"] = [found[1]]
         return found[0]
+
+    def _year_of_targets(self) -> tuple[int, Piece] | None:
+        headings = [token for line in self.lines if is_header(line) for token in line.tokens]
+        year = target_year(headings)
+        return next(((year, piece_of(token)) for token in headings if year and year_of(token) == year), None)
 
     def project(self, index: int, told: Told | None) -> Project:
         """Return the record."""

@@ -1,12 +1,10 @@
 """The header of an indicator table whose columns can be trusted: which columns hold what."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from kg.extract.cleaning import compact
-from kg.extract.columns import is_header
+from kg.extract.columns import is_header, is_result_before, target_year, year_of
 from kg.extract.labels import COLUMNS, HEADINGS, SECTIONS, level1, level2
 from kg.extract.lines import Line, Token
 from kg.targets import parse_target
@@ -17,7 +15,6 @@ _MOST = 0.6
 #: Most lines of a header in a file without merged cells.
 _UNMERGED = 3
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
 _LEVELS = ("level1", "level2")
 _VALUES = frozenset({"target", "whole"})
 
@@ -174,12 +171,17 @@ def _widened(headings: list[Heading], edge: int) -> list[Heading]:
 
 
 def _of_year(columns: list[Column], year: int | None) -> list[Column]:
-    years = [_YEAR.match(compact(column.heading.text)) if column.role == "target" else None for column in columns]
-    if not any(match and int(match.group()) == year for match in years):
-        return columns
+    """Leave out the targets of other years than the form's, and the results of years before that of the target."""
+    headings = [column.heading for column in columns]
+    named = any(year is not None and column.role == "target" and year_of(column.heading) == year for column in columns)
+    other = {each for each in headings if named and year_of(each) not in (None, year)}
+    latest = year if named else target_year(headings) or year
     return [
-        replace(column, role="ignored") if match and int(match.group()) != year else column
-        for column, match in zip(columns, years, strict=True)
+        replace(column, role="ignored")
+        if (column.role == "target" and column.heading in other)
+        or is_result_before(column.heading, column.role, latest)
+        else column
+        for column in columns
     ]
 
 

@@ -61,7 +61,7 @@ def _read_rows(lines: list[Line], marks: Marks, year: int | None, *, cost_first:
     headers = [line for line in lines if is_header(line)]
     trusted = bool(headers) and all(line.ruled for line in headers)
     rows = read_grid_rows(lines, marks, year) if trusted else None
-    return list(_rows(lines, marks, cost_first=cost_first)) if rows is None else rows
+    return list(_rows(lines, marks, year, cost_first=cost_first)) if rows is None else rows
 
 
 def _note(marks: Marks, row: IndicatorRow, number: int) -> None:
@@ -76,14 +76,14 @@ def _note(marks: Marks, row: IndicatorRow, number: int) -> None:
         marks.note(token.place, Use.KNOWN, "indicator.ignored", number)
 
 
-def _rows(lines: Iterable[Line], marks: Marks, *, cost_first: bool) -> Iterator[IndicatorRow]:
+def _rows(lines: Iterable[Line], marks: Marks, year: int | None, *, cost_first: bool) -> Iterator[IndicatorRow]:
     columns = Columns()
     block: int | None = None
     after_break = below_header = False
     active = True
     for line in lines:
         if is_header(line):
-            columns, active, below_header = read_header(line), True, True
+            columns, active, below_header = read_header(line, year), True, True
             for token in line.tokens:
                 role = COLUMNS.get(token.key)
                 marks.note(token.place, Use.HEADING, f"indicator.{role}" if role else "")
