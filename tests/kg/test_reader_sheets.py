@@ -10,6 +10,8 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table as SheetTable
 
 from kg.documents import Document, Table
 from kg.errors import EmptyFile
@@ -59,6 +61,45 @@ def test_hidden_rows_and_columns_are_left_out() -> None:
     found = table(saved(book))
     assert shown(found) == [[("甲", 0, 1, 1), ("乙", 1, 1, 1)], [("丙", 0, 1, 1), ("丁", 1, 1, 1)]]
     assert [row.number for row in found.rows] == [1, 3]
+
+
+def filtered_book() -> Workbook:
+    """Make six rows below a header, of which the second and the fifth are hidden, and the one below the range, too."""
+    book = Workbook()
+    for text in ("名称", *"一二三四五六七"):
+        book.active.append([text, "x"])
+    for row in (3, 6, 8):
+        book.active.row_dimensions[row].hidden = True
+    return book
+
+
+def first_column(data: bytes) -> str:
+    return "".join(row.cells[0].text for row in table(data).rows)
+
+
+def test_rows_that_a_filter_hides_are_read_and_those_hidden_by_hand_are_not() -> None:
+    book = filtered_book()
+    book.active.auto_filter.ref = "A1:B7"
+    assert first_column(saved(book)) == "名称一三四六"
+    book.active.auto_filter.add_filter_column(1, ["y"])
+    assert first_column(saved(book)) == "名称一二三四五六"
+    book.active.row_dimensions[1].hidden = True
+    assert first_column(saved(book)) == "一二三四五六"
+
+
+def test_rows_that_the_filter_of_a_table_hides_are_read() -> None:
+    book = filtered_book()
+    made = SheetTable(displayName="表1", ref="A1:B7", autoFilter=AutoFilter(ref="A1:B7"))
+    made.autoFilter.add_filter_column(0, ["一"])
+    book.active["B1"] = "值"
+    book.active.add_table(made)
+    assert first_column(saved(book)) == "名称一二三四五六"
+
+
+def test_rows_that_an_advanced_filter_hides_are_read() -> None:
+    book = filtered_book()
+    book.active.sheet_properties.filterMode = True
+    assert first_column(saved(book)) == "名称一二三四五六七"
 
 
 def test_a_merged_cell_that_begins_in_a_hidden_row_keeps_its_text() -> None:

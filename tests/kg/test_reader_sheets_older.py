@@ -108,6 +108,22 @@ def test_xls_leaves_out_what_is_hidden() -> None:
     assert [row.number for row in found.rows] == [1, 3]
 
 
+@pytest.mark.parametrize(("filtered", "shown"), [(True, ["0", "1", "2"]), (False, ["0", "2"])])
+def test_xls_reads_rows_that_a_filter_hides(filtered: bool, shown: list[str]) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("一")
+    for row in range(3):
+        sheet.write(row, 0, str(row))
+    sheet.row(1).hidden = True
+    records = sheet.get_biff_data()
+    # Behind the first record, which begins the sheet, the mark of a filter (FILTERMODE, no content).
+    begin = 4 + int.from_bytes(records[2:4], "little")
+    mark = b"\x9b\x00\x00\x00" if filtered else b""
+    sheet.get_biff_data = lambda: records[:begin] + mark + records[begin:]
+    (found,) = tables(xls(saved(book)))
+    assert texts(found) == [[text] for text in shown]
+
+
 def test_xls_errors_are_doubts() -> None:
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("表")
@@ -144,7 +160,7 @@ def test_ods_shows_its_paragraphs_without_notes_and_drawings() -> None:
     assert texts(found) == [["95%", "第一行\n第二行  末\n三", "", "1.5"]]
 
 
-def test_ods_leaves_out_what_is_hidden_and_repeats_what_is_repeated() -> None:
+def test_ods_leaves_out_what_is_hidden_but_by_a_filter_and_repeats_what_is_repeated() -> None:
     style = '<style:style style:name="ta1"><style:table-properties table:display="false"/></style:style>'
     cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
     found = ods(
@@ -152,13 +168,16 @@ def test_ods_leaves_out_what_is_hidden_and_repeats_what_is_repeated() -> None:
         "</table:table-row></table:table>"
         '<table:table table:name="表"><table:table-column/><table:table-column table:visibility="collapse"/>'
         f"<table:table-row>{''.join(map(cell.format, '甲藏乙'))}</table:table-row>"
-        f'<table:table-row table:visibility="filter">{cell.format("藏")}</table:table-row>'
+        f'<table:table-row table:visibility="collapse">{cell.format("藏")}</table:table-row>'
+        f'<table:table-row table:visibility="filter">{"".join(map(cell.format, "筛藏选"))}</table:table-row>'
         f'<table:table-row table:number-rows-repeated="2">{"".join(map(cell.format, "丙藏丁"))}</table:table-row>'
         '<table:table-row table:number-rows-repeated="1048000">'
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table>',
         style,
     )
-    assert [(table.sheet, texts(table)) for table in found] == [("表", [["甲", "乙"], ["丙", "丁"], ["丙", "丁"]])]
+    assert [(table.sheet, texts(table)) for table in found] == [
+        ("表", [["甲", "乙"], ["筛", "选"], ["丙", "丁"], ["丙", "丁"]])
+    ]
 
 
 def test_ods_errors_are_doubts() -> None:

@@ -22,8 +22,6 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 #: What LibreOffice shows for a formula without result, beside the errors that it shares with Excel.
 _ERROR_START = ("Err:", "#VALUE", "#REF", "#NAME", "#DIV")
 
-_HIDDEN = ("collapse", "filter")
-
 
 def read_ods(data: bytes, name: str, options: ReadOptions) -> Document:
     """Read every visible sheet, its cells as they are shown.
@@ -97,7 +95,8 @@ class _SheetReader(CountedSheet):
 
 
 def _is_hidden(element: _Element) -> bool:
-    return element.get(f"{_TABLE}visibility") in _HIDDEN
+    # The third value, "filter", hides a row from view only: the filter was left on.
+    return element.get(f"{_TABLE}visibility") == "collapse"
 
 
 def _number(element: _Element, name: str) -> int:

@@ -58,6 +58,18 @@ class Runs:
         return self.runs[place][1] + 1 if place >= 0 and number <= self.runs[place][1] else number
 
 
+def hidden_by_hand(rows: Iterable[int], filtered: Iterable[Area]) -> Runs:
+    """Return the hidden rows without those that a filter hides: it was left on, and takes nothing out of the form.
+
+    No format of Excel says of a single row whether a hand or a filter hid it; where a filter is at work, it did.
+
+    :param rows: all hidden rows, 0-based.
+    :param filtered: what filters are at work on; their first row is the header, which they never hide.
+    """
+    by_filter = Runs.of((area.top + 1, area.bottom) for area in filtered if area.bottom > area.top)
+    return Runs.of((row, row) for row in rows if row not in by_filter)
+
+
 def column_name(column: int) -> str:
     """Return the letters of a 0-based column: 0 is A, 26 is AA."""
     name = ""

@@ -1,9 +1,10 @@
 """Excel workbooks before 2007 (xls) and those of WPS (et): the visible sheets as ruled tables."""
 
 import io
+import struct
 from collections.abc import Iterator
 from math import isfinite
-from typing import Any
+from typing import Any, Final
 
 import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT
@@ -13,13 +14,22 @@ from kg.readers.base import ReadOptions
 from kg.readers.package import damage_means_truncated
 from kg.readers.sheets.document import document_of
 from kg.readers.sheets.formats import GENERAL, builtin_code, shown_number, shown_text
-from kg.readers.sheets.places import Area, Runs
+from kg.readers.sheets.places import Area, Runs, hidden_by_hand
 from kg.readers.sheets.sheet import Budget, Sheet
 
 _KIND = "Excel (xls)"
 
 #: Numbers of formats that depend on the system's language: those the Chinese way, the others as the file spells them.
 _LOCAL = frozenset((14, 22, *range(27, 37), *range(50, 59)))
+
+#: Records of a sheet ([MS-XLS] 2.4): begin and end of a part of it, and the mark that some filter hides rows.
+_BOF: Final = 0x0809
+_EOF: Final = 0x000A
+_FILTER_MODE: Final = 0x009B
+
+#: The name that Excel gives the range of a sheet's filter, and that range where there is no name.
+_FILTERED: Final = "_FilterDatabase"
+_ALL: Final = Area(0, 0, 65_535, 255)
 
 
 def read_xls(data: bytes, name: str, options: ReadOptions) -> Document:
@@ -33,7 +43,7 @@ def read_xls(data: bytes, name: str, options: ReadOptions) -> Document:
     budget = Budget(name, options.limits.cells)
     with damage_means_truncated(name, _KIND), _opened(data, name, options.password) as book:
         numbers = [number for number in range(book.nsheets) if book._sheet_visibility[number] == 0]
-        sheets = (_sheet(book, book.sheet_by_index(number), budget) for number in numbers)
+        sheets = (_sheet(book, number, budget) for number in numbers)
         return document_of(sheets, data, name, budget)
 
 
@@ -56,7 +66,8 @@ def _book(data: bytes) -> Any:
     )
 
 
-def _sheet(book: Any, source: Any, budget: Budget) -> Sheet:
+def _sheet(book: Any, number: int, budget: Budget) -> Sheet:
+    source = book.sheet_by_index(number)
     sheet = Sheet(source.name)
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
@@ -66,9 +77,41 @@ def _sheet(book: Any, source: Any, budget: Budget) -> Sheet:
                 sheet.put(row, column, _shown(book, cell), budget)
     budget.fill(len(source.merged_cells))
     sheet.merged = [Area(top, left, bottom - 1, right - 1) for top, bottom, left, right in source.merged_cells]
-    sheet.hidden_rows = _hidden(source.rowinfo_map)
-    sheet.hidden_columns = _hidden(source.colinfo_map)
+    rows = list(_hidden(source.rowinfo_map))
+    sheet.hidden_rows = hidden_by_hand(rows, _filtered(book, number) if rows else ())
+    sheet.hidden_columns = Runs.of((column, column) for column in _hidden(source.colinfo_map))
     return sheet
+
+
+def _filtered(book: Any, number: int) -> list[Area]:
+    """Return the ranges that filters of a sheet are at work on."""
+    if not _is_filtered(book.mem, book._sh_abs_posn[number]):
+        return []
+    names = (name for name in book.name_obj_list if name.builtin and name.name == _FILTERED and name.scope == number)
+    areas = [area for area in map(_area, names) if area is not None]
+    return areas or [_ALL]
+
+
+def _is_filtered(records: bytes, start: int) -> bool:
+    """Look for the mark in the records of a sheet, which xlrd passes over."""
+    place, depth = start, 0
+    while place + 4 <= len(records):
+        code, size = struct.unpack_from("<HH", records, place)
+        if code == _FILTER_MODE:
+            return True
+        depth += (code == _BOF) - (code == _EOF)
+        if depth <= 0:
+            return False
+        place += 4 + size
+    return False
+
+
+def _area(name: Any) -> Area | None:
+    try:
+        _, top, bottom, left, right = name.area2d()
+    except xlrd.XLRDError:
+        return None
+    return Area(top, left, bottom - 1, right - 1)
 
 
 def _shown(book: Any, cell: Any) -> str:
@@ -92,9 +135,5 @@ def _code(book: Any, style: int | None) -> str:
     return form.format_str if form else builtin_code(number)
 
 
-def _hidden(properties: Any) -> Runs:
-    return Runs.of(_pairs(properties))
-
-
-def _pairs(properties: Any) -> Iterator[tuple[int, int]]:
-    return ((number, number) for number, info in properties.items() if info.hidden)
+def _hidden(properties: Any) -> Iterator[int]:
+    return (number for number, info in properties.items() if info.hidden)
