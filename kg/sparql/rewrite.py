@@ -46,7 +46,8 @@ def quicker(text: str, query: SubSelect, prologue: str) -> tuple[str, tuple[str,
                 notes += (_Note(each.start, place.name, place.form), *found)
                 if place.form == "OPTIONAL" and select.star is not None:
                     spelled[select.star] = select
-        for optional in sought_in_vain(group) if group.start in once else ():
+        # Row by row, the first few that a LIMIT asks for may be there soon.
+        for optional in sought_in_vain(group) if group.start in once and not select.stops else ():
             if select.star is None or _can_be_spelled(select):
                 inside, found = _listed(optional.groups[0], prologue)
                 changes += (Change(optional.start, optional.groups[0].start, "MINUS "), *inside)

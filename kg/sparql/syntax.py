@@ -53,6 +53,8 @@ def _select(node: Any, form: str, trailing: Any, **place: Any) -> SubSelect:
     head = next((child for child in node.children if _is(child, "select_clause")), node)
     star = _token(head, "STAR")
     where = next((child for child in node.children if _is(child, "where_clause")), None)
+    modifiers = (child for child in node.children if _is(child, "solution_modifier"))
+    modified = {str(part.data) for child in modifiers for part in child.children if isinstance(part, Tree)}
     return SubSelect(
         **place,
         form=form,
@@ -61,6 +63,7 @@ def _select(node: Any, form: str, trailing: Any, **place: Any) -> SubSelect:
         group=_group(where.children[0]) if where else Group(start=0, end=0, members=()),
         others=tuple(group for child in node.children if child is not where for group in _exists_groups(child)),
         added=frozenset(each.name for each in _variables(trailing)),
+        stops=bool(modified & {"limit", "limit_offset"}) and "order_clause" not in modified,
     )
 
 

@@ -141,6 +141,7 @@ class SubSelect(Member):
     :param columns: the variables that it gives, in any order; empty with ``*``.
     :param others: groups of EXISTS outside of its own group.
     :param added: variables of VALUES after it.
+    :param stops: it has LIMIT and no order, so that it may end before all is found.
     """
 
     form: str
@@ -149,3 +150,4 @@ class SubSelect(Member):
     group: Group
     others: tuple[Group, ...] = ()
     added: frozenset[str] = frozenset()
+    stops: bool = False

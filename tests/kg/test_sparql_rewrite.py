@@ -189,6 +189,14 @@ def test_what_may_be_found_is_looked_for(where: str) -> None:
     assert prepare(f"{PREFIX}SELECT * {{ {where} }}").notes == ()
 
 
+@pytest.mark.parametrize(
+    ("modifiers", "stops"), [("LIMIT 5", True), ("OFFSET 1 LIMIT 5", True), ("ORDER BY ?p LIMIT 5", False), ("", False)]
+)
+def test_a_few_rows_are_looked_for_one_by_one(modifiers: str, stops: bool) -> None:
+    query = f"{PREFIX}SELECT * {{ ?p a :Project {IN_VAIN} }} {modifiers}"
+    assert prepare(query).notes == (() if stops else ("OPTIONAL at line 1 evaluated as MINUS",))
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(
     "suite",
