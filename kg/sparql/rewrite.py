@@ -1,8 +1,9 @@
-"""FILTER NOT EXISTS and FILTER EXISTS, put in a form that engines plan well, where the answer is provably the same.
+"""A query put in a form that the engine is quick at, where the answer is provably the same.
 
 Oxigraph evaluates a pattern of several triples in EXISTS for every row without using its values to order them. The
 same question is quick as MINUS (the pattern is evaluated once) and, where constants leave few rows, as OPTIONAL with a
-test that nothing was found.
+test that nothing was found. Lists of IRIs and OPTIONAL in vain are told by :mod:`kg.sparql.choices` and
+:mod:`kg.sparql.missing`. The order of solutions may change where the query asks for none.
 """
 
 from collections.abc import Iterator
