@@ -10,6 +10,7 @@ from kg.evaluators.choose import evaluator_of
 from kg.evaluators.sizes import Sizes
 from kg.sparql import WHOLE, Dataset, Question, prepare
 from kg.sparql.found import Finder
+from kg.sparql.syntax import parse
 from kg.stores import Store
 from kg.stores.gate import decoded
 
@@ -78,6 +79,11 @@ class Questions:
             return answer
         original = Question(text, question.kind, _NOTHING)
         return _Explained(answer, self.evaluator.ask(original, format, bounds, client))
+
+    def warm_up(self) -> None:
+        """Have the first question wait neither for a worker nor for the parser, which takes half a second to build."""
+        self.evaluator.warm_up()
+        parse("ASK {}")
 
     def close(self) -> None:
         """End what is being evaluated."""
