@@ -15,7 +15,7 @@ from api.routes.dumps import published_of
 from api.routes.linked_data import DESCRIBED, PAGE_HEADERS, Accept, acceptable, missing
 from api.workspace import Workspace
 
-router = APIRouter(tags=["linked data"], responses=responses(404))
+router = APIRouter(tags=["linked data"], responses=responses(404, 422))
 
 _PATHS = {"catalog": "The data as a whole: a page, or DCAT", "void": "The data as a whole: VoID"}
 #: Bytes in the next larger unit.

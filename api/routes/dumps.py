@@ -4,16 +4,16 @@ from gzip import GzipFile
 from http import HTTPStatus
 from typing import IO, Any, cast
 
-from fastapi import APIRouter, Header, HTTPException, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from api.linked.published import ALL, Published
 from api.linked.streaming import WrittenResponse
-from api.problems import responses
+from api.problems import problem, responses
 from kg.errors import NothingInYear, UnknownExport
 from kg.exports.csvw import metadata
 from kg.exports.formats import DUMPS, TABLES, read_name
 
-router = APIRouter(tags=["linked data"], responses=responses(404))
+router = APIRouter(tags=["linked data"], responses=responses(404, 422))
 
 #: zlib's own default is too slow for what is sent once: this takes half the time for 8 % more bytes.
 _LEVEL = 3
@@ -56,11 +56,11 @@ def dump(
     try:
         name = read_name(file)
     except UnknownExport as error:
-        raise HTTPException(HTTPStatus.NOT_FOUND, str(error)) from error
+        return problem(request, HTTPStatus.NOT_FOUND, error, code=error.code)
     _require_some(published, name.stem)
     tag = f'W/"{published.mark()}"'
     headers = {"ETag": tag, "Vary": "Accept-Encoding", "Content-Disposition": f'attachment; filename="zhibiao-{file}"'}
-    if tag in if_none_match:
+    if tag in if_none_match or if_none_match.strip() == "*":
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if name.gzipped:
         return WrittenResponse(lambda out: published.write(file, out), media_type="application/gzip", headers=headers)
