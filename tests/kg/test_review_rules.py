@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_projects import amount, percent, row, worded
 
-from kg.records import Budget, Issue, IssueCode, Project, Target
+from kg.intake import read_declaration
+from kg.records import Budget, Issue, IssueCode, Locator, Printed, Project, Target
 from kg.review import RULES, Outcome, Severity
 from kg.review.rules import findings
 
@@ -28,6 +29,10 @@ COST = {"level1": "成本指标", "level2": "经济成本指标"}
 LOW, HIGH = amount(500, "元"), amount(1001, "元")
 MONEY = {"budget": Budget(total=Decimal(1000))}
 
+#: A listing names its project in the row of an indicator, a form above the first of them.
+NAMED = (Printed("name", None, Locator(table=1, row=2)),)
+ROW_OF_NAME = row("里程", locator=Locator(table=1, row=2))
+
 CASES = [
     ("budget-cost-within", {"indicators": (row("人均成本", LOW, **COST),), **MONEY}, Outcome.OK),
     ("budget-cost-within", {"indicators": (row("项目总成本", HIGH, **COST),), **MONEY}, Outcome.HIT),
@@ -36,6 +41,10 @@ CASES = [
     ("goal-present", {"annual_goal": "完成"}, Outcome.OK),
     ("goal-present", {"overall_goal": "——"}, Outcome.HIT),
     ("goal-present", {"issues": (Issue(IssueCode.TRUNCATED, "不完整"),)}, Outcome.NO_DATA),
+    ("goal-present", {"places": NAMED, "indicators": (ROW_OF_NAME,)}, Outcome.NO_DATA),
+    ("goal-present", {"places": NAMED, "indicators": (ROW_OF_NAME,), "annual_goal": "完成"}, Outcome.OK),
+    ("goal-present", {"places": NAMED, "indicators": (row("甲", locator=Locator(table=1, row=9)),)}, Outcome.HIT),
+    ("goal-present", {"places": (Printed("name"),), "indicators": (row("甲"),)}, Outcome.HIT),
     ("annual-goal-differs", {"overall_goal": "建成三年体系", "annual_goal": "开工两个标段", **LONG}, Outcome.OK),
     ("annual-goal-differs", {"overall_goal": "建成体系。", "annual_goal": "建成体系", **LONG}, Outcome.HIT),
     ("annual-goal-differs", {"overall_goal": "建成体系。", "annual_goal": "建成体系", **YEAR}, Outcome.LOOK),
@@ -139,6 +148,13 @@ def test_partial_repetition_shows_the_passages():
     (passage,) = finding.evidence["passages"]
     assert project["overall_goal"][slice(*passage["overall_goal"])] == shared
     assert project["annual_goal"][slice(*passage["annual_goal"])] == shared
+
+
+def test_a_listing_without_a_column_for_goals_cannot_be_checked_for_them():
+    text = "项目名称,一级指标,二级指标,三级指标,指标值\n修路,产出指标,数量指标,里程,≥5公里\n"
+    (project,) = read_declaration(text.encode(), "a.csv").projects
+    (goal,) = [finding for finding in findings(project) if finding.rule == "goal-present"]
+    assert goal.outcome is Outcome.NO_DATA
 
 
 def test_no_rules_is_an_error():

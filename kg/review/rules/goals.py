@@ -31,10 +31,24 @@ class GoalPresent:
             yield Verdict(Outcome.OK, "已填写绩效目标。", project.locator)
         elif any(issue.code is IssueCode.TRUNCATED for issue in project.issues):
             yield Verdict(Outcome.NO_DATA, "原文不完整，无法判断是否填写了绩效目标。", project.locator)
+        elif _is_listed(project):
+            message = "项目出自逐行列出指标的清单，清单没有绩效目标栏或该栏为空，无法判断是否设定了绩效目标。"
+            yield Verdict(Outcome.NO_DATA, message, project.locator)
         else:
             yield Verdict(
                 Outcome.HIT, "总目标和年度目标均为空。", project.locator, suggestion="请写明预期产出和预期效果。"
             )
+
+
+def _is_listed(project: Project) -> bool:
+    """Say whether a row of a listing tells the project and an indicator at once: it need not have room for a goal.
+
+    A form names its project in a row of its own, above those of the indicators.
+    """
+    named = next((printed.locator for printed in project.places if printed.field == "name"), None)
+    if named is None or named.row is None:
+        return False
+    return any(row.locator == named for row in project.indicators)
 
 
 class GoalsDiffer:
