@@ -15,7 +15,7 @@ from api.linked.places import Place, data_place
 from api.linked.templates import render
 from api.problems import responses
 from api.workspace import Workspace
-from kg.errors import NotFound
+from kg.errors import NotFound, Phrase
 from kg.exports.description import describe, is_known
 from kg.iris import short_id
 
@@ -82,7 +82,8 @@ def acceptable(accept: str | None) -> Format:
     """Return the format that the client likes best; 406 if it takes none."""
     chosen = negotiated(accept)
     if chosen is None:
-        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"this can be had as {', '.join(MEDIA_TYPES)}")
+        reason = Phrase("this answer can be had as {known}", {"known": ", ".join(MEDIA_TYPES)})
+        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, reason)
     return chosen
 
 

@@ -80,6 +80,12 @@ def test_a_dump_that_there_is_not_is_not_found(visitor: TestClient, file: str) -
     assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
 
 
+def test_a_suffix_that_says_nothing_is_told_in_chinese_too(visitor: TestClient) -> None:
+    told = visitor.get("/dumps/all.exe", headers={"Accept-Language": "zh"}).json()
+    assert told["type"] == "urn:zhibiao:problem:unknown_export"
+    assert "由后缀决定" in told["detail"]
+
+
 def test_the_description_of_the_tables_has_a_head(visitor: TestClient) -> None:
     answer = visitor.head("/dumps/csv-metadata.json")
     assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "application/json", b"")
@@ -96,7 +102,8 @@ def test_what_is_packed_is_not_packed_again(visitor: TestClient, file: str) -> N
 
 def test_what_the_client_has_is_not_sent_again(visitor: TestClient) -> None:
     tag = visitor.head("/dumps/all.nt").headers["etag"]
-    assert visitor.get("/dumps/all.nt", headers={"If-None-Match": tag}).status_code == 304
+    for known in (tag, "*", f'"other", {tag}'):
+        assert visitor.get("/dumps/all.nt", headers={"If-None-Match": known}).status_code == 304
     assert visitor.head("/dumps/all.nt").content == b""
 
 

@@ -248,6 +248,8 @@ def test_a_format_that_is_no_description_is_refused(visitor: TestClient, iris: l
     for each in (path, path.replace("/id/", "/data/"), "/ontology", "/scheme/2021", "/region/310000"):
         answer = visitor.get(each, headers={"Accept": "text/csv"})
         assert (answer.status_code, answer.headers["content-type"]) == (406, PROBLEM), each
+    told = visitor.get("/ontology", headers={"Accept": "text/csv", "Accept-Language": "zh"}).json()
+    assert told["detail"].startswith("此结果可输出为：text/turtle")
 
 
 @pytest.mark.parametrize("name", ["ontology", "scheme/2015", "scheme/2021", "standard", "unit"])
