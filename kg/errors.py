@@ -255,6 +255,14 @@ class NoForm(InputError):
     """The file was read but holds no performance-target form."""
 
     code = "no_form"
+    template = (
+        "{file}: no performance-target form was found in it; zhibiao extract --explain shows how its tables were read"
+    )
+
+
+class NoFormTold(NoForm):
+    """Records tell of a file, which is not at hand itself, that no form was found in it."""
+
     template = "{file}: no performance-target form was found in it"
 
 

@@ -12,6 +12,7 @@ from kg.errors import (
     InputError,
     NoForm,
     NoFormInPicture,
+    NoFormTold,
     NothingToExplain,
     SeveralDocuments,
     Unreadable,
@@ -176,7 +177,7 @@ def _unread(declaration: Declaration) -> InputError:
     """Return the error about a document of which records only say that it could not be read."""
     source = shown(declaration.source)
     if not declaration.issues:
-        return NoForm(file=source)
+        return NoFormTold(file=source)
     return Unreadable(file=source, reason=declaration.issues[0].message)
 
 

@@ -7,6 +7,8 @@ from kg.iris import normalise_name
 from kg.records import Declaration
 from kg.stores.ledger import INSIDE
 
+_UPLOAD = "upload:"
+
 
 def file_place(file: FoundFile) -> str:
     """Return the place of a file on disk: its real path.
@@ -42,7 +44,14 @@ def upload_place(name: str, declaration: Declaration) -> str:
     unit = normalise_name(first.unit or "") if first else ""
     year = first.year if first else None
     # No normalised name has a space in it, so the three cannot run into each other.
-    return f"upload:{normalise_name(name)} {unit or declaration.sha256} {'' if year is None else year}"
+    return f"{_UPLOAD}{normalise_name(name)} {unit or declaration.sha256} {'' if year is None else year}"
+
+
+def upload_label(place: str) -> str | None:
+    """Return what tells an upload from others of its name, unit and year as far as known; None for another place."""
+    if not place.startswith(_UPLOAD):
+        return None
+    return " ".join(place.split(" ")[1:]).strip()
 
 
 def upload_name(name: str) -> str:

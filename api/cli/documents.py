@@ -1,6 +1,7 @@
 """Commands over stored documents: ingest, documents, remove, rebuild, verify."""
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
@@ -85,16 +86,27 @@ def _progress(name: str, done: int, total: int) -> None:
 @home_option
 @json_option
 def list_documents(*, home: Path | None, as_json: bool) -> None:
-    """Print one document a line: identifier, projects, indicators, name."""
+    """Print one document a line: identifier, projects, indicators, name, and for equal names where they came from."""
     from api.reports import stored_document_json
 
     with open_workspace(home, read_only=True) as workspace:
-        documents = [stored_document_json(document) for document in workspace.documents()]
+        documents = list(workspace.documents())
     if as_json:
-        print_json({"items": documents, "total": len(documents)})
+        print_json({"items": [stored_document_json(document) for document in documents], "total": len(documents)})
         return
+    names = Counter(document.name for document in documents)
     for document in documents:
-        click.echo("\t".join(str(document[key]) for key in ("id", "projects", "indicators", "name")))
+        columns: list[object] = [document.id, document.projects, document.indicators, document.name]
+        if names[document.name] > 1:
+            columns.append("; ".join(map(_origin, document.places)))
+        click.echo("\t".join(map(str, columns)))
+
+
+def _origin(place: str) -> str:
+    from kg.places import place_label, upload_label
+
+    upload = upload_label(place)
+    return place_label(place) if upload is None else tr("uploaded ({declared})", declared=upload)
 
 
 @click.command(help=tr("Take a document out of the graph and the index."))

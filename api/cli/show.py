@@ -107,7 +107,7 @@ def _place(row: Mapping[str, Any]) -> str:
 
 def _project(project: Mapping[str, Any]) -> str:
     year = f"({project['year']})" if project["year"] else ""
-    return " ".join(_known(project["unit"], "·", project["name"], year))
+    return " ".join(_known(" · ".join(_known(project["unit"], project["name"])), year))
 
 
 def _where(locator: Mapping[str, Any] | None) -> str:

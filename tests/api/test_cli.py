@@ -368,3 +368,32 @@ def test_ingest_without_doubts_says_nothing_of_them(home: Path, tmp_path: Path) 
     record = {"name": "修路", "year": 2024, "indicators": [{"name": "里程", "target_raw": "≥5公里"}]}
     (tmp_path / "a.json").write_text(json.dumps(record), "utf-8")
     assert "zhibiao extract --explain" not in run("--home", home, "ingest", tmp_path / "a.json").stderr
+
+
+def test_documents_of_one_name_are_listed_with_where_they_came_from(home: Path, tmp_path: Path) -> None:
+    for folder, unit in (("一", "甲局"), ("二", "乙局")):
+        (tmp_path / folder).mkdir()
+        record = {"name": "修路", "unit": unit, "year": 2024}
+        (tmp_path / folder / "a.json").write_text(json.dumps(record), "utf-8")
+        (tmp_path / folder / f"{folder}.json").write_text(json.dumps({**record, "year": 2023}), "utf-8")
+    run("--home", home, "ingest", tmp_path / "一", tmp_path / "二")
+    lines = [line.split("\t") for line in run("--home", home, "documents").stdout.splitlines()]
+    places = sorted(line[3:] for line in lines)
+    assert places == [
+        ["a.json", str(tmp_path / "一" / "a.json")],
+        ["a.json", str(tmp_path / "二" / "a.json")],
+        ["一.json"],
+        ["二.json"],
+    ]
+
+
+def test_a_project_without_a_unit_is_named_without_a_sign_for_it(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("项目名称,一级指标,二级指标,三级指标,指标值\n修路,产出指标,数量指标,里程,≥5公里\n", "utf-8")
+    assert run("--home", home, "review", file).stdout.splitlines()[0] == "修路"
+
+
+def test_a_file_without_a_form_is_told_how_to_see_what_is_in_it(tmp_path: Path, in_process: None) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("今天下雨。\n", "utf-8")
+    assert "zhibiao extract --explain" in run("extract", note).stderr

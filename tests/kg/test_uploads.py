@@ -10,8 +10,8 @@ from kg import catalogue
 from kg.codec import declaration_to_json
 from kg.files import FoundFile
 from kg.pipeline import ingest, ingest_bytes
-from kg.places import file_place, upload_name, upload_place
-from kg.records import Declaration
+from kg.places import file_place, upload_label, upload_name, upload_place
+from kg.records import Declaration, Project
 from kg.stores import MemoryStore
 
 LAMPS = project("路灯养护")
@@ -120,3 +120,10 @@ def test_the_name_is_the_last_segment_of_what_was_sent(store, sent, name):
     [file] = ingest_bytes(sent, record(LAMPS), store).stored
     assert (file.file, file.document.name) == (name, name)
     assert ingest_bytes(sent, b"", store).failed[0].message == f"{name}: the file is empty"
+
+
+def test_uploads_are_told_apart_by_what_they_declare() -> None:
+    declared = Declaration("a b.docx", "0" * 64, (Project(1, "修路", unit="甲 局", year=2024),))
+    assert upload_label(upload_place("a b.docx", declared)) == "甲局 2024"
+    assert upload_label(upload_place("a.docx", Declaration("a.docx", "0" * 64))) == "0" * 64
+    assert upload_label("file:/a.docx") is None
