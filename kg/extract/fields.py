@@ -1,23 +1,20 @@
-"""The head of a form: name, kind, department, unit, dates and year."""
+"""The head of a form: name, kind, department, unit, texts of dates, and year."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from kg.extract.cleaning import clean, compact, has_content
+from kg.extract.days import is_day
 from kg.extract.labels import AMOUNTS, FIELDS, GOALS, key
 from kg.extract.lines import Line, Token, split_entries
 from kg.extract.marks import Marks, Use
 from kg.extract.pieces import Piece, excerpt_of, piece_of
-from kg.records import Issue, IssueCode
+from kg.records import Issue
 
 #: A year that is neither part of a date nor of a span of years.
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?![\d至~—–-])")
 _BARE_YEAR = re.compile(r"\(?((?:19|20)\d\d)(?:年度?)?\)?")
-_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))")
-#: What programs print behind a day.
-_MIDNIGHT = re.compile(r"(?<=\d)[T\s]+0?0:00(?::00(?:\.0+)?)?\b")
 _ENTRY = re.compile(r"([^:：]{2,20})[:：](.+)", re.DOTALL)
 
 #: Longest label (characters) that may as well be a value.
@@ -69,8 +66,7 @@ def read_entries(head: Head, line: Line) -> None:
 
 def _goes_on(head: Head, token: Token) -> bool:
     """Tell whether a cell holds the last day of a period whose first day stands in the cell before."""
-    before = compact(head.texts.get("period", ""))
-    return _DATE.fullmatch(before) is not None and _DATE.fullmatch(compact(token.text)) is not None
+    return is_day(head.texts.get("period", "")) and is_day(token.text)
 
 
 def _is_other_label(token: Token) -> bool:
@@ -123,43 +119,3 @@ def choice(text: str | None) -> str | None:
     labels = [clean(text[start:end]) for start, end in zip(bounds, ends, strict=False)]
     ticked = [label for box, label in zip(boxes, labels, strict=False) if _CHECKED.fullmatch(box.group()) and label]
     return "、".join(ticked) or None
-
-
-def read_dates(head: Head, line: Line) -> tuple[date | None, date | None]:
-    """Return the first and last day; a text that is no exact day gives None and an issue.
-
-    A day that a period gives has the place of the period.
-    """
-    start = _day(head, head.texts.get("start"), line)
-    end = _day(head, head.texts.get("end"), line)
-    period = head.texts.get("period")
-    days = [_to_day(match) for match in _DATE.finditer(compact(_MIDNIGHT.sub("", period)))] if period else []
-    if len(days) == 2:
-        taken = [kind for kind, own in (("start", start), ("end", end)) if own is None]
-        head.pieces.update(dict.fromkeys(taken, head.pieces["period"]))
-        return start or days[0], end or days[1]
-    if period and not (start and end) and not days:
-        head.issues.append(_unreadable(f"实施期限“{clean(period)}”没有写明起止日期，起止日期留空。", line))
-    return start, end
-
-
-def _day(head: Head, text: str | None, line: Line) -> date | None:
-    if not text:
-        return None
-    match = _DATE.fullmatch(compact(_MIDNIGHT.sub("", clean(text))))
-    day = _to_day(match) if match else None
-    if day is None:
-        head.issues.append(_unreadable(f"日期“{clean(text)}”不是完整的年月日，留空。", line))
-    return day
-
-
-def _to_day(match: re.Match[str]) -> date | None:
-    year, month, day = (int(part) for part in match.groups() if part)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _unreadable(message: str, line: Line) -> Issue:
-    return Issue(IssueCode.UNREADABLE_VALUE, message, line.locator)

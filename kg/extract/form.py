@@ -7,13 +7,14 @@ from itertools import takewhile
 from kg.extract.budget import Money, has_amounts, is_money_line, read_amounts, read_unit
 from kg.extract.cleaning import clean
 from kg.extract.columns import is_header, target_year, year_of
-from kg.extract.fields import Head, choice, organisation, plain, read_dates, read_entries, read_year, year_in
+from kg.extract.fields import Head, choice, organisation, plain, read_entries, read_year, year_in
 from kg.extract.goals import Goals, is_goal_heading, opens_bare_goal, read_heading, read_text
 from kg.extract.indicators import read_indicators
 from kg.extract.labels import MONEY_HEADINGS, OTHER_ROWS, SECTIONS, level1, level2
 from kg.extract.lines import Line
 from kg.extract.marks import Marks, Use
 from kg.extract.narrative import Told
+from kg.extract.period import read_dates
 from kg.extract.pieces import Piece, piece_of, printed
 from kg.extract.segment import field_kinds, form_kind, is_title
 from kg.records import FormKind, Indicator, Issue, IssueCode, Project
@@ -78,9 +79,9 @@ class _Form:
 
     def project(self, index: int, told: Told | None) -> Project:
         """Return the record."""
-        texts, first = self.head.texts, self.lines[0]
+        texts = self.head.texts
         department, unit = _organisations(texts, self.kind)
-        first_day, last_day = read_dates(self.head, first)
+        first_day, last_day = read_dates(self.head)
         project = Project(
             index=index,
             name=self.name,
@@ -97,7 +98,7 @@ class _Form:
             narrative=told.narrative if told else None,
             indicators=tuple(self.indicators),
             issues=tuple(self._issues()),
-            locator=first.locator,
+            locator=self.lines[0].locator,
             kind=self.kind,
         )
         pieces = {**self.head.pieces, **self.money.pieces, **self.goals.pieces, **(told.pieces if told else {})}

@@ -16,6 +16,7 @@ from kg.extract.labels import COLUMNS, COST_KINDS, level2
 from kg.extract.lines import Line
 from kg.extract.marks import Marks, Use
 from kg.extract.rows import IndicatorRow, ends_table, name_text, read_row
+from kg.extract.several import entries_of, parted
 from kg.extract.target_cells import read_target
 from kg.records import Indicator, Issue, IssueCode, Target
 
@@ -34,7 +35,8 @@ def read_indicators(lines: list[Line], marks: Marks, year: int | None) -> tuple[
     issues: list[Issue] = []
     found: dict[tuple[str | None, ...], Indicator] = {}
     numbers: dict[tuple[str | None, ...], int] = {}
-    rows = [_read_rows(table, marks, year, cost_first=cost_first) for table in side_by_side(lines)]
+    tables = side_by_side(lines)
+    rows = [list(parted(_read_rows(table, marks, year, cost_first=cost_first))) for table in tables]
     for item in chain.from_iterable(_placed(table) for table in rows):
         indicator = _indicator(item)
         same = (compact(indicator.name), compact(indicator.target.raw or ""), indicator.level1, indicator.level2)
@@ -147,6 +149,9 @@ def _issues(item: Placed, indicator: Indicator) -> Iterator[Issue]:
     if target.raw is not None and target.value is None and target.qualitative is None:
         message = f"指标“{indicator.name}”的指标值“{target.raw}”是未填写的占位符。"
         yield Issue(IssueCode.PLACEHOLDER, message, locator)
+    if entries := entries_of(item.name):
+        message = f"指标名称一格内印有 {len(entries)} 个指标，与旁边各格对不上数，按一个指标读取，请核对。"
+        yield Issue(IssueCode.UNREADABLE_VALUE, message, locator)
     if item.level2 and not item.standard and item.row.level2:
         message = f"二级指标“{item.level2}”不在已知的指标分类中，按原文保留。"
         yield Issue(IssueCode.UNKNOWN_LABEL, message, locator)

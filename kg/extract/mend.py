@@ -17,6 +17,8 @@ _WIDEST = 50
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+
 #: Chinese characters in a page number.
 _PAGE_MARK = 3
 
@@ -101,6 +103,9 @@ def _rest(line: Line, following: list[Line], header: Line | None, above: int) ->
 
 def _makes_label(pieces: list[str]) -> bool:
     if sum(map(len, pieces)) > LABEL_LIMIT or is_full_label(pieces[0]) or not all(map(key, pieces)):
+        return False
+    if _YEAR.fullmatch(compact(pieces[0])) and is_label("".join(pieces[1:])):
+        # 实施期限 | 2024年 over 绩效指标: the year is a value.
         return False
     return is_label("".join(pieces))
 

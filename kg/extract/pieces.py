@@ -41,7 +41,7 @@ def printed(project: Project, pieces: Mapping[str, Sequence[Piece]]) -> tuple[Pr
     """
     found = ((name, project.value(name), pieces[name]) for name in PLACED if pieces.get(name))
     return tuple(
-        Printed(name, _text(value, of), _locator(of[0].cell))
+        Printed(name, _text(value, of), locator_of(of[0].cell))
         for name, value, of in found
         if value is not None or name == _UNIT_OF_MONEY
     )
@@ -54,7 +54,8 @@ def _text(value: object, pieces: Sequence[Piece]) -> str | None:
     return None if same else text
 
 
-def _locator(cell: Token) -> Locator:
+def locator_of(cell: Token) -> Locator:
+    """Return where a cell stands, with the line of its text; nowhere for a cell that extraction made up."""
     place = cell.place.locator if cell.place else _NOWHERE
     if cell.line is None or cell.line == place.line:
         return place

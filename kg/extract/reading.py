@@ -6,6 +6,7 @@ from kg.documents import Document
 from kg.extract.cleaning import compact
 from kg.extract.form import form_name, read_form
 from kg.extract.headers import merge_headers
+from kg.extract.labelled import label_rows
 from kg.extract.lines import Line, lines_of
 from kg.extract.listing import unfold
 from kg.extract.marks import Mark, Place, Use
@@ -56,7 +57,7 @@ def read_marked(document: Document) -> tuple[Declaration, dict[Place, Mark]]:
 def _arranged(document: Document) -> Iterator[Line]:
     """Return the lines as a form would print them: whole cells, one entry each, headers above their columns."""
     lines = list(trust(list(lines_of(merge_repeated(document)))))
-    whole = mend(unroll(string(lines)))
+    whole = label_rows(mend(unroll(string(lines))))
     rows = narrow(list(merge_headers(list(unpack(whole)))))
     return turn(list(part_units(list(rows))))
 

@@ -77,11 +77,12 @@ def test_ticked_boxes_give_the_label_beside_them(text: str, kind: str | None) ->
         ("2024/1/1", date(2024, 1, 1)),
         ("2024年01月02日", date(2024, 1, 2)),
         ("20240103", date(2024, 1, 3)),
-        ("2024年1月", None),
+        ("2024年1月", date(2024, 1, 1)),
+        ("2024年1月底", None),
         ("2024-13-01", None),
     ],
 )
-def test_only_a_whole_day_is_a_date(start: str, day: date | None) -> None:
+def test_only_a_whole_day_or_month_is_a_date(start: str, day: date | None) -> None:
     project = form("\t产出指标\t数量指标\t树木\t3棵", head=f"项目名称\t甲\n计划开始日期\t{start}\n")
     assert project.start == day
     assert codes(project) == ([] if day else [IssueCode.UNREADABLE_VALUE])
