@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from kg.codec.shapes import BudgetShape, IndicatorShape, NarrativeShape, ProjectShape
-from kg.files import shown
 from kg.records import Issue, IssueCode, Project
 
 #: Keys beside those of the record that our own answers print; they follow from the rest and are made anew.
@@ -62,6 +61,7 @@ def _unknown_message(unknown: Mapping[str, int]) -> str:
 
 
 def _told(key: str, count: int) -> str:
-    name = shown(key)
+    # A message is one line that every encoding can spell; half of a surrogate pair is no character.
+    name = "".join(char if char.isprintable() else "\ufffd" for char in key)
     name = name if len(name) <= _LETTERS else f"{name[:_LETTERS]}…"
     return f"{name}（{count} 处）" if count > 1 else name

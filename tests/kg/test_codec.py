@@ -301,3 +301,8 @@ def test_many_unknown_keys_are_one_sentence_of_some_of_them() -> None:
     assert "等 501 个键" in issue.message
     assert "\n" not in issue.message
     assert len(issue.message) < 300
+
+
+def test_odd_keys_do_not_break_the_message() -> None:
+    (issue,) = read({"projects": [{"name": "甲", "半\ud800": 1}]}).projects[0].issues
+    assert "半\ufffd" in issue.message
