@@ -10,6 +10,7 @@ from kg.extract.labels import AMOUNTS, BUDGET_COLUMNS, MONEY_HEADINGS, is_label,
 from kg.extract.lines import Line, Token, split_entries
 from kg.extract.marks import Marks, Use
 from kg.extract.pieces import Piece, piece_of
+from kg.extract.traditional import simplified
 from kg.records import Budget, Issue, IssueCode, Locator
 from kg.targets import parse_target
 
@@ -90,7 +91,7 @@ def is_money_line(line: Line) -> bool:
 def read_unit(money: Money, line: Line) -> None:
     """Take the unit of money from a label such as 项目资金（万元） or a line 单位：万元."""
     for token in split_entries(line).tokens:
-        match = _UNIT.search(compact(token.text)) if len(token.text) <= 30 else None
+        match = _UNIT.search(compact(simplified(token.text))) if len(token.text) <= 30 else None
         if match:
             money.unit = piece_of(token)
             _set_factor(money, _FACTORS[match.group(1) or match.group(2) or ""])

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from kg.extract.cleaning import LABEL_LIMIT, compact, label_key
 from kg.extract.lookup import Lookup
+from kg.extract.traditional import simplified
 from kg.extract.vocabulary import load_vocabulary
 from ontology.aliases import ALIASES_LEVEL1, ALIASES_LEVEL2
 from ontology.categories import LEVEL1, LEVEL2, PARENT
@@ -54,7 +55,7 @@ _LABEL_ENDING = "指标"
 
 @lru_cache(maxsize=8192)
 def _key(text: str) -> str:
-    return label_key(text)
+    return label_key(simplified(text))
 
 
 def key(text: str) -> str:

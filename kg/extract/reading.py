@@ -16,6 +16,7 @@ from kg.extract.mixed import part_units
 from kg.extract.narrative import read_narrative
 from kg.extract.packed import unpack
 from kg.extract.segment import Segment, cut
+from kg.extract.short_heads import spell_out
 from kg.extract.stream import unroll
 from kg.extract.strung import string
 from kg.extract.trusted import trust
@@ -59,7 +60,7 @@ def _arranged(document: Document) -> Iterator[Line]:
     lines = list(trust(list(lines_of(merge_repeated(document)))))
     whole = label_rows(mend(unroll(string(lines))))
     rows = narrow(list(merge_headers(list(unpack(whole)))))
-    return turn(list(part_units(list(rows))))
+    return turn(list(spell_out(part_units(list(rows)))))
 
 
 def _narrative_for(segment: Segment, pending: list[Segment]) -> Segment | None:

@@ -8,6 +8,7 @@ from kg.extract.cleaning import compact
 from kg.extract.columns import is_heading_row, is_listing_header
 from kg.extract.labels import COLUMNS, FIELDS, NARRATIVE, key, level1, level2
 from kg.extract.lines import Line, Token, split_entries
+from kg.extract.traditional import simplified
 from kg.records import FormKind
 
 #: 12、财政项目支出绩效目标申报表（2023年度） and its kin; punctuation in it means a sentence about the form.
@@ -174,7 +175,7 @@ def is_title(line: Line) -> bool:
     """Tell whether the line is nothing but the title of a performance-target form."""
     if "表" not in line.text or len(line.text) > 2 * _TITLE_LIMIT:
         return False
-    text = compact(line.text)
+    text = compact(simplified(line.text))
     return len(text) <= _TITLE_LIMIT and _TITLE.fullmatch(text) is not None and not _NOT_TITLE.search(text)
 
 
