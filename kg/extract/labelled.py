@@ -37,6 +37,7 @@ def label_rows(lines: Sequence[Line]) -> list[Line]:
 
 def _with_rows(lines: Sequence[Line], told: dict[int, _Told]) -> Iterator[Line]:
     inside = False
+    labels: dict[int, Token] = {}
     for place, line in enumerate(lines):
         parts = told.get(place)
         if parts is None and inside and _is_item(line):
@@ -47,12 +48,16 @@ def _with_rows(lines: Sequence[Line], told: dict[int, _Told]) -> Iterator[Line]:
             continue
         if not inside:
             inside = True
-            yield _row(line, _HEADINGS)
+            yield _row(line, tuple(Token(text, column) for column, text in enumerate(_HEADINGS)))
         first, second, rest = parts
-        entries = [entry.strip(_ENDS) for entry in _NEXT.split(rest)]
-        for entry in list(filter(None, entries)) or [""]:
-            yield _row(line, (first or "", second or "", *_name_and_target(entry)))
-            first = second = None
+        if first:
+            labels = {0: _cell(line, first, 0)}
+        if second:
+            labels[1] = _cell(line, second, 1)
+        for entry in filter(None, (entry.strip(_ENDS) for entry in _NEXT.split(rest))):
+            cells = (_cell(line, text, column) for column, text in enumerate(_name_and_target(entry), start=2))
+            yield _row(line, (*labels.values(), *cells))
+            labels = {}
 
 
 def _told(line: Line) -> _Told | None:
@@ -99,9 +104,9 @@ def _by_colon(text: str) -> tuple[str, str] | None:
     return (name, target) if colon and name and target else None
 
 
-def _row(line: Line, texts: Sequence[str]) -> Line:
-    cell = line.cells[0]
-    cells = tuple(
-        Token(text, column, cell.line, place=cell.place if column else None) for column, text in enumerate(texts)
-    )
+def _cell(line: Line, text: str, column: int) -> Token:
+    return replace(line.cells[0], text=text, column=column)
+
+
+def _row(line: Line, cells: tuple[Token, ...]) -> Line:
     return replace(line, cells=cells, in_table=True, ruled=True)

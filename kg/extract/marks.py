@@ -50,9 +50,14 @@ class Mark:
     row: int | None = None
 
 
+_SAYING = frozenset({Use.TITLE, Use.LABEL, Use.HEADING})
+
+
 @dataclass
 class Marks:
-    """The marks of one form while it is read; the first note of a cell stands.
+    """The marks of one form while it is read.
+
+    The first note of a cell stands, but for a label that has its value in the same cell.
 
     :param project: 1-based index of the form, None outside the forms.
     """
@@ -63,4 +68,6 @@ class Marks:
     def note(self, place: Place | None, use: Use, meaning: str = "", row: int | None = None) -> None:
         """Remember what a cell was taken for; a cell that extraction itself made up has no place."""
         if place is not None:
-            self.found.setdefault(place, Mark(use, meaning, self.project, row))
+            known = self.found.get(place)
+            if known is None or (use is Use.VALUE and known.use in _SAYING):
+                self.found[place] = Mark(use, meaning, self.project, row)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from kg.documents import Document
+from kg.documents import Document, Paragraph
 from kg.extract import Explained, Use, explain, extract
 from tests.kg.made_tables import HEADER, ROW, document
 from tests.rendering.formats.direct import direct
@@ -48,3 +48,17 @@ def test_every_cell_is_explained_once_and_every_value_has_its_cells(layout: str)
         assert form.name is None or any(form.name in "".join(text.split()) or text in form.name for text in values)
         rows = {cell.mark.row for cell in explanation.cells if cell.mark.project == form.index} - {None}
         assert rows == set(range(1, len(form.indicators) + 1))
+
+
+def test_a_label_with_its_value_in_one_paragraph_is_taken() -> None:
+    lines = (
+        "项目名称：清雪",
+        "年度目标：及时清雪",
+        "产出指标：",
+        "数量指标：里程≥120公里",
+        "质量指标：合格率≥95%",
+        "完",
+    )
+    made = Document("made.txt", "0" * 64, tuple(Paragraph(text, line=at) for at, text in enumerate(lines, start=1)))
+    uses = [cell.mark.use for cell in explain(made).cells]
+    assert uses == [Use.VALUE] * 5 + [Use.UNUSED]
