@@ -355,7 +355,7 @@ class QueryTooHeavy(ZhibiaoError):
     """A query needed more memory than one may have."""
 
     code = "query_memory"
-    template = "the query was stopped because it needs more than {megabytes} MB of memory ({setting}); ask for less of it"
+    template = "the query was stopped: it needs more than {megabytes} MB of memory ({setting}); ask for less of it"
 
 
 class AnswerTooLarge(ZhibiaoError):

@@ -44,7 +44,7 @@ def by_get(request: Request, queries: Text = None, extend: Text = None) -> Respo
     return _answer(request, queries, extend)
 
 
-@router.post("", summary="A batch of queries, or a data extension query")
+@router.post("", summary="A batch of queries, or a data extension query", responses=responses(413))
 @router.post("/", include_in_schema=False)
 def by_post(
     request: Request,

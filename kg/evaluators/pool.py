@@ -26,7 +26,8 @@ from kg.sparql.asking import Question
 from kg.stores.base import BOOKS
 from kg.stores.results import FORMATS, PREFIXES
 
-#: Seconds after which a query makes way for one that waits, and after which it is one that takes long.
+#: Seconds of a processor after which a query makes way for one that waits, and seconds after which it is one that takes
+#: long.
 GLANCE = 0.05
 QUICK = 0.5
 #: Seconds that a query waits for a place before its client is told to come back.
@@ -111,6 +112,11 @@ class Pool(Evaluator):
             self._wait(run, self._quick)
             self._dispatch()
 
+    def turn_of(self, run: Run) -> tuple[Future[WorkerProcess], int]:
+        """Return what gives *run* its worker, and which attempt that is for; both change together."""
+        with self._lock:
+            return run.turn, run.attempt
+
     def leave(self, run: Run, *, clean: bool) -> None:
         """Let go of whatever *run* has.
 
@@ -164,7 +170,7 @@ class Pool(Evaluator):
             self._clock.soon(self._hire)
 
     def _begin(self, run: Run, worker: WorkerProcess) -> None:
-        run.worker, run.started = worker, monotonic()
+        run.worker, run.started, run.spent = worker, monotonic(), worker.spent()
         if run.lane is self._slow:
             worker.stand_back()
         self._look_again(run)
@@ -247,8 +253,10 @@ class Pool(Evaluator):
                 self._dismiss(worker)
                 self._dispatch()
                 return
-            if run.lane is self._quick and (self._quick.waiting or age >= QUICK):
-                if self._quick.waiting or self._slow.has_place_for(run.client):
+            # By the processor, not by the clock: where many want one, a small query takes long, too.
+            makes_way = self._quick.waiting and worker.spent() - run.spent >= GLANCE
+            if run.lane is self._quick and (makes_way or age >= QUICK):
+                if makes_way or self._slow.has_place_for(run.client):
                     self._let_out(run)
                 else:
                     worker.stand_back()

@@ -8,6 +8,8 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 
+import psutil
+
 #: Isolated and without ``site``: the worker needs our modules and the engine, and is to start in no time.
 _START = """\
 import sys, json
@@ -80,6 +82,14 @@ class WorkerProcess:
     def pid(self) -> int:
         """Its number in the operating system."""
         return self._process.pid
+
+    def spent(self) -> float:
+        """Return the seconds that it has used of a processor, all its life; 0 if it is gone."""
+        try:
+            times = psutil.Process(self.pid).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
 
     def send(self, order: bytes) -> None:
         """Give an order; it is taken at once, as a worker without an order does nothing but wait for one.

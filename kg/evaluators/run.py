@@ -48,6 +48,8 @@ class Run(Answer):
         #: How often it was begun or begun anew; what was planned for an earlier time does not count any more.
         self.attempt = 0
         self.started = 0.0
+        #: What its worker had used of a processor before.
+        self.spent = 0.0
         #: Why its worker was killed, if not to begin anew.
         self.fate: ZhibiaoError | None = None
 
@@ -90,18 +92,22 @@ class Run(Answer):
             tries = 0
             while not self.complete:
                 tries += 1
-                yield self.turn
-                worker = self.turn.result()
-                yield from self._attempt(worker, last=tries == _TRIES)
+                turn, attempt = self._pool.turn_of(self)
+                yield turn
+                yield from self._attempt(turn.result(), attempt, last=tries == _TRIES)
         finally:
             self._pool.leave(self, clean=False)
 
-    def _attempt(self, worker: WorkerProcess, *, last: bool) -> Generator[Step, None, None]:
-        attempt, again = self.attempt, False
+    def _attempt(self, worker: WorkerProcess, attempt: int, *, last: bool) -> Generator[Step, None, None]:
+        again = False
         try:
             try:
                 worker.send(self._order())
             except OSError as error:
+                if self.attempt != attempt and self.lane is not None:
+                    # It had to make way before it was even asked, and waits for another turn.
+                    again = True
+                    return
                 if last or self.fate:
                     raise self._reason(worker) from error
                 # It was lost while it had nothing to do, which is nobody's fault.

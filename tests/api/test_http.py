@@ -193,7 +193,9 @@ def test_the_description_names_each_failure_where_it_occurs_as_a_problem(client:
         return {place for place, operation in operations.items() if status in operation["responses"]}
 
     assert with_failure("415") == {("POST", "/sparql")}
-    assert with_failure("406") == {("GET", "/sparql"), ("POST", "/sparql"), ("GET", "/data/{kind}/{identifier}")}
+    negotiated = with_failure("406")
+    assert negotiated >= {("GET", "/sparql"), ("POST", "/sparql"), ("GET", "/data/{kind}/{identifier}")}
+    assert {tag for place in negotiated for tag in operations[place]["tags"]} == {"sparql", "linked data"}
 
 
 @pytest.mark.parametrize(
