@@ -58,6 +58,7 @@ class Line:
     :param ruled: the columns and merged cells of the table can be trusted.
     :param above: cells of rows above that cover this row as well, left to right; only in ruled tables.
     :param doubts: what is uncertain about cells of the row.
+    :param parts: the paragraphs that the line was strung together from.
     """
 
     cells: tuple[Token, ...]
@@ -67,6 +68,7 @@ class Line:
     ruled: bool = False
     above: tuple[Token, ...] = ()
     doubts: tuple[Issue, ...] = ()
+    parts: tuple[Token, ...] = ()
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:

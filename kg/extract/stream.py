@@ -14,6 +14,7 @@ from kg.extract.stream_head import Amounts, goal_texts
 from kg.extract.stream_header import column_of, header_end
 from kg.extract.stream_rows import CutRow, cut_rows, is_points
 from kg.extract.stream_words import Role, Word, with_bare_labels, words_of
+from kg.extract.strung_places import located
 from kg.records import Issue, IssueCode
 
 #: Shortest line (characters) that can hold a form, and the labels that it must have.
@@ -42,7 +43,7 @@ def unroll(lines: Iterable[Line]) -> Iterator[Line]:
         words = with_bare_labels(words_of(line.text)) if len(line.text) >= _SHORTEST else []
         if _is_rolled(words):
             unroller = _Unroller(line, words, behind)
-            yield from unroller.read()
+            yield from located(unroller.read(), line.parts) if line.parts else unroller.read()
             behind = unroller.columns
         else:
             yield line

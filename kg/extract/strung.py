@@ -36,7 +36,8 @@ def string(lines: Sequence[Line]) -> Iterator[Line]:
     first = max(0, labels[0] - _ABOVE)
     yield from lines[:first]
     text = " ".join("".join(part.split()) for line in lines[first:] for part in _GAP.split(line.text))
-    yield replace(lines[first], cells=(replace(lines[first].cells[0], text=text),))
+    parts = tuple(token for line in lines[first:] for token in line.tokens)
+    yield replace(lines[first], cells=(replace(lines[first].cells[0], text=text),), parts=parts)
 
 
 def _unbarred(lines: Sequence[Line]) -> Iterator[Line]:

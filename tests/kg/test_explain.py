@@ -6,7 +6,7 @@ import pytest
 
 from kg.documents import Document, Paragraph
 from kg.extract import Explained, Use, explain, extract
-from tests.kg.made_tables import HEADER, ROW, document
+from tests.kg.made_tables import HEADER, ROW, TITLE, document
 from tests.rendering.formats.direct import direct
 from tests.rendering.layouts import LAYOUTS, draw
 
@@ -62,3 +62,15 @@ def test_a_label_with_its_value_in_one_paragraph_is_taken() -> None:
     made = Document("made.txt", "0" * 64, tuple(Paragraph(text, line=at) for at, text in enumerate(lines, start=1)))
     uses = [cell.mark.use for cell in explain(made).cells]
     assert uses == [Use.VALUE] * 5 + [Use.UNUSED]
+
+
+def test_cells_in_paragraphs_of_their_own_are_taken_each_at_its_place() -> None:
+    head = (TITLE, *NAME, "主管部门", "城管局", "实施单位", "某所", "年度目标", "种树。")
+    lines = (*head, *HEADER, *ROW, "质量指标", "成活率", "≥95%")
+    made = Document("made.txt", "0" * 64, tuple(Paragraph(text, line=at) for at, text in enumerate(lines, start=1)))
+    cells = told(made)
+    assert all(cell.mark.use is not Use.UNUSED for cell in cells.values())
+    taken = [cell.text for cell in cells.values() if cell.mark.use is Use.VALUE]
+    assert taken == ["城区绿化", "城管局", "某所", "种树。", *ROW, "质量指标", "成活率", "≥95%"]
+    (form,) = extract(made).projects
+    assert [row.locator.line for row in form.indicators] == [lines.index("种植树木") + 1, lines.index("成活率") + 1]
