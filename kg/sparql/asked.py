@@ -141,7 +141,7 @@ def _with(wanted: Wanted, kind: str, name: str, term: Term) -> Wanted:
 def _text(term: str | Term, kind: str, name: str) -> str:
     if isinstance(term, Literal) and term.value.strip() and term.datatype.value not in _NUMBERS:
         return term.value
-    raise _takes(kind, name, Phrase("a text"))
+    raise _takes(kind, name, Phrase("a text that is not empty"))
 
 
 def _number(term: str | Term, kind: str, name: str) -> float:

@@ -19,14 +19,14 @@ def read_constants(prologue: str, written: Sequence[str]) -> list[NamedNode | Li
 
     :param prologue: the query's BASE and PREFIX.
     :param written: IRIs, prefixed names, literals.
-    :raises QueryError: if a prefix is not declared, or an IRI is relative to nothing.
+    :raises QueryError: if a prefix is not declared, an IRI is relative to nothing, or a text is no Unicode.
     """
     triples = (f"{_NODE} <urn:x:{place}> {text} ." for place, text in enumerate(written))
     try:
-        found = {
-            quad.predicate.value: quad.object
-            for quad in pyoxigraph.parse("\n".join((prologue, *triples)), format=RdfFormat.TURTLE)
-        }
+        turtle = "\n".join((prologue, *triples)).encode()
+        found = {quad.predicate.value: quad.object for quad in pyoxigraph.parse(turtle, format=RdfFormat.TURTLE)}
+    except UnicodeEncodeError as error:
+        raise QueryError(reason=Phrase("it holds half of a surrogate pair, which is no character")) from error
     except SyntaxError as error:
         raise QueryError(reason=" ".join(str(error).split())) from error
     terms = [found.get(f"urn:x:{place}") for place in range(len(written))]

@@ -8,7 +8,7 @@ import pyoxigraph
 import pytest
 
 from api import i18n
-from kg.errors import NotFound, QueryRefused
+from kg.errors import NotFound, QueryError, QueryRefused
 from kg.filters import Filters
 from kg.sparql import Found, Wanted, prepare
 
@@ -243,3 +243,10 @@ def test_what_the_index_reports_reaches_the_caller(index: Index) -> None:
 def test_a_block_beside_a_rewritten_condition(index: Index) -> None:
     where = similar('zb:text "满意度" ; zb:hit ?i') + " FILTER NOT EXISTS { ?i :label ?l . ?x :label ?l }"
     assert ask(index, where, "?i") == [{"i": "i2"}]
+
+
+def test_half_a_surrogate_pair_is_told_as_a_mistake_in_the_query() -> None:
+    zb = "https://w3id.org/zhibiao/ontology#"
+    block = f'SERVICE <{zb}similar> {{ [] <{zb}text> "\\uD800" ; <{zb}hit> ?i }}'
+    with pytest.raises(QueryError, match="surrogate"):
+        prepare(f"SELECT * {{ {block} }}", finder=Index())
