@@ -79,6 +79,11 @@ class Glance:
         return _FORMS.get(self.first.text if self.first else "", "select")
 
     @property
+    def has_form(self) -> bool:
+        """Whether it begins as one of the four forms of a query."""
+        return self.first is not None and self.first.text in _FORMS
+
+    @property
     def prologue(self) -> str:
         """The part with BASE and PREFIX."""
         return self.text[: self.first.start] if self.first else self.text

@@ -12,7 +12,7 @@ from typing import IO, TypeVar
 from pyoxigraph import NamedNode, Quad, Triple
 from rdflib import Graph
 
-from kg.errors import StoreError
+from kg.errors import Phrase, QueryError, StoreError
 from kg.stores.address import Address
 from kg.stores.answers import plain, read_answer
 from kg.stores.base import Store, Subject, Term, View
@@ -97,7 +97,11 @@ class RemoteView(View):
         return self._opened().address.graph.value
 
     def _ask(self, text: str, graph: str, *, endless: bool = False) -> QueryResult:
-        kind = readings(text)[-1].kind
+        read = readings(text)[-1]
+        if not read.has_form:
+            # Servers take all kinds of things for something else, an empty text for an update.
+            raise QueryError(reason=Phrase("it is none of SELECT, ASK, CONSTRUCT and DESCRIBE"))
+        kind = read.kind
         body = self._opened().query(text, ACCEPT[kind], default=(graph,), named=(NOWHERE,), endless=endless)
         return read_answer(kind, body)
 
