@@ -83,8 +83,9 @@ def test_the_address_decides_the_store(tmp_path):
 def test_a_declaration_is_read_back_from_the_store_as_it_was(store, declaration):
     triples = to_triples(declaration)
     if is_virtuoso(store):
-        # Its decimals have 15 places.
-        assume(not any(re.search(r"\.\d{16}", triple.object.value) for triple in triples if is_decimal(triple.object)))
+        # Its decimals have 15 places behind the point, and not many more than twice as many in all.
+        decimals = [triple.object.value for triple in triples if is_decimal(triple.object)]
+        assume(not any(re.search(r"\.\d{16}", value) or len(value) > 30 for value in decimals))
     put(store, *triples)
     try:
         assert from_graph(store.view().triples()) == declaration
