@@ -119,7 +119,9 @@ class OxigraphWriter(PlannedWriter):
         What the counters said before goes afterwards. Until then, and if that is never, the higher one counts.
         """
         own = serialize(changes.added, format=RdfFormat.N_QUADS) or b""
-        self._store.bulk_load("".join(changes.texts).encode() + own, format=RdfFormat.N_QUADS)
+        lines = b"".join((*(text.encode() for text in changes.texts), own))
+        self._store.bulk_load(lines, format=RdfFormat.N_QUADS)
+        _return_memory()
         if changes.removed:
             self._store.update(f"DELETE DATA {{ {_block(changes.removed)} }}")
 
