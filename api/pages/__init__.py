@@ -5,32 +5,12 @@ from nicegui import ui
 from starlette.routing import Match, Mount
 from starlette.types import Scope
 
+from api.guards import OPEN
 from api.pages.home import register
 from api.workspace import Workspace
 
 #: Paths that belong to programs; a page must never answer for them.
-FOR_PROGRAMS = (
-    "/api",
-    "/sparql",
-    "/id",
-    "/data",
-    "/ontology",
-    "/scheme",
-    "/unit",
-    "/region",
-    "/standard",
-    "/void",
-    "/.well-known",
-    "/catalog",
-    "/dumps",
-    "/reconcile",
-    "/docs",
-    "/openapi.json",
-    "/healthz",
-    "/readyz",
-    "/metrics",
-    "/static-offline-docs",
-)
+FOR_PROGRAMS = (*OPEN, "/api", "/docs", "/openapi.json", "/healthz", "/readyz", "/metrics", "/static-offline-docs")
 
 
 class _PageMount(Mount):
