@@ -39,6 +39,7 @@
     ├── QueryRefused               query_refused
     ├── QueryTooSlow               query_time        stopped at its time limit
     ├── QueryTooHeavy              query_memory      stopped at its memory limit
+    ├── QueryTooDeep               query_depth       too long or nested too deeply for the engine
     ├── AnswerTooLarge             answer_too_large  stopped at the limit for the bytes of an answer
     ├── Overloaded                 overloaded        more queries are waiting than there is room for
     ├── EvaluatorLost              evaluator_lost    the process that evaluated a query is gone
@@ -73,6 +74,7 @@ from kg.errors.asking import (
     Overloaded,
     QueryError,
     QueryRefused,
+    QueryTooDeep,
     QueryTooHeavy,
     QueryTooSlow,
     UnknownExport,
@@ -160,6 +162,7 @@ __all__ = [
     "Phrase",
     "QueryError",
     "QueryRefused",
+    "QueryTooDeep",
     "QueryTooHeavy",
     "QueryTooSlow",
     "SeveralDocuments",

@@ -45,6 +45,13 @@ class QueryTooHeavy(ZhibiaoError):
     template = "the query was stopped: it needs more than {megabytes} MB of memory ({setting}); ask for less of it"
 
 
+class QueryTooDeep(ZhibiaoError):
+    """A query is longer, or nested deeper, than the engine can follow, and would crash it each time."""
+
+    code = "query_depth"
+    template = "the query is too long or nested too deeply for the engine; ask it in several parts"
+
+
 class AnswerTooLarge(ZhibiaoError):
     """An answer has more bytes than one may have."""
 

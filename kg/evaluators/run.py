@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from kg.errors import AnswerTooLarge, EvaluatorLost, QueryError, StoreError, ZhibiaoError
+from kg.errors import AnswerTooLarge, EvaluatorLost, QueryError, QueryTooDeep, StoreError, ZhibiaoError
 from kg.evaluators.base import Answer, Bounds
 from kg.evaluators.messages import BLOCK, END, Unpacking
 from kg.evaluators.process import WorkerProcess
@@ -114,14 +114,14 @@ class Run(Answer):
                 self._pool.enter(self)
                 again = True
                 return
-            again = yield from self._read(worker, attempt)
+            again = yield from self._read(worker, attempt, last=last)
         finally:
             if not again:
                 self._pool.leave(self, clean=False)
             if worker.doomed:
                 worker.close()
 
-    def _read(self, worker: WorkerProcess, attempt: int) -> Generator[Step, None, bool]:
+    def _read(self, worker: WorkerProcess, attempt: int, *, last: bool) -> Generator[Step, None, bool]:
         """Hand on what the worker says; return whether it has to be asked anew."""
         held: list[bytes] = []
         unpacking, size, seen, clean = Unpacking(), 0, 0, True
@@ -139,7 +139,13 @@ class Run(Answer):
                 elif kind == END:
                     self.complete, clean = True, not content
                 else:
-                    self._fail(*json.loads(content))
+                    kind_of_failure, reason = json.loads(content)
+                    if kind_of_failure == "store" and not (seen or last):
+                        # A writer may have swept away what was being read, and nobody has seen any of it yet.
+                        self._pool.leave(self, clean=True)
+                        self._pool.enter(self)
+                        return True
+                    self._fail(kind_of_failure, reason)
             if seen + size > self.bounds.bytes:
                 raise AnswerTooLarge(megabytes=self.bounds.bytes // _MEGABYTE, setting="ZHIBIAO_SPARQL_MEGABYTES")
             if self.complete:
@@ -165,8 +171,10 @@ class Run(Answer):
         if self.fate is not None:
             return self.fate
         ended = worker.ended_with()
-        # The engine aborts where it is given no memory.
-        return self._pool.too_heavy() if ended == "SIGABRT" else EvaluatorLost(reason=ended)
+        if ended == "SIGABRT":
+            # The engine aborts where it is given no memory.
+            return self._pool.too_heavy()
+        return QueryTooDeep() if ended == "SIGSEGV" else EvaluatorLost(reason=ended)
 
 
 def _wait_for(descriptor: int) -> None:

@@ -24,6 +24,8 @@ from kg.evaluators.state import state_of
 BLOCK_BYTES = 1 << 16
 #: Seconds after which one thread makes way for another while the store is copied, instead of Python's 0.005.
 _SWITCH = 0.0005
+#: How often a query is begun anew because the writer swept away what it needed.
+_TRIES = 5
 #: Seconds between the attempts to open the store beside a writer.
 _PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
 
@@ -88,6 +90,8 @@ class Reader:
         self._replica = replica
         self._store: Store | None = None
         self._opened: tuple[str, str] | None = None
+        #: The files of data that were there when it was opened.
+        self._files = ""
 
     def answer(self, blocks: Blocks, *, place: str, state: str, **asked: object) -> None:
         """Evaluate one query.
@@ -95,15 +99,20 @@ class Reader:
         :param place: directory of the store.
         :param state: a text that changes with the store.
         """
-        try:
-            write_answer(self._current(place, state), blocks, self._scope, **asked)  # type: ignore[arg-type]
-        except OSError:
-            if blocks.sent:
-                raise
-            # The writer may have swept away files that this view of the store still needed.
+        for tries in range(1, _TRIES + 1):
+            try:
+                write_answer(self._current(place, state), blocks, self._scope, **asked)  # type: ignore[arg-type]
+            except (OSError, RuntimeError) as error:
+                if blocks.sent or tries == _TRIES or not (_is_of_store(error) and self._is_left_behind(place)):
+                    raise
+            else:
+                return
             blocks.restart()
             self._opened = None
-            write_answer(self._current(place, state), blocks, self._scope, **asked)  # type: ignore[arg-type]
+
+    def _is_left_behind(self, place: str) -> bool:
+        """Say whether the writer may have swept away files that this view of the store still needs."""
+        return self._store is not None and state_of(place).files != self._files
 
     def get_ready(self, place: str) -> None:
         """Open the store before anybody asks; if that is not possible, whoever asks will be told."""
@@ -121,7 +130,7 @@ class Reader:
             return copy
         if self._store is None or self._opened != (place, state):
             self._store = None
-            self._store = _opened(place)
+            self._store, self._files = _opened(place)
             self._opened = (place, state)
         return self._store
 
@@ -137,7 +146,7 @@ def main(place: str, megabytes: int, lifeline: int, scope: Scope, *, replicas: b
     """
     _die_with(lifeline)
     memory = Memory(megabytes)
-    replica = Replica(_opened, scope.hidden, memory) if replicas else None
+    replica = Replica(lambda where: _opened(where)[0], scope.hidden, memory) if replicas else None
     reader, unpacking = Reader(scope, replica), Unpacking()
     before = memory.present()
     reader.get_ready(place)
@@ -158,10 +167,8 @@ def _carry_out(order: dict[str, str], reader: Reader, blocks: Blocks) -> None:
     except MemoryError as error:
         blocks.fail("memory", error)
         _end()
-    except OSError as error:
-        blocks.fail("store", error)
-    except (SyntaxError, RuntimeError, ValueError) as error:
-        blocks.fail("query", error)
+    except (SyntaxError, OSError, RuntimeError, ValueError) as error:
+        blocks.fail("store" if _is_of_store(error) else "query", error)
     except BaseException as error:
         blocks.fail("defect", error)
         raise
@@ -169,12 +176,20 @@ def _carry_out(order: dict[str, str], reader: Reader, blocks: Blocks) -> None:
         blocks.end(spent=reader.spent)
 
 
+def _is_of_store(error: Exception) -> bool:
+    """Tell a failure of the store from one of the query.
+
+    The engine opens a file of data when a query first comes to it, and calls one that is gone a corruption.
+    """
+    return isinstance(error, OSError) or (isinstance(error, RuntimeError) and str(error).startswith("Corruption"))
+
+
 def _end() -> NoReturn:
     os._exit(0)
 
 
-def _opened(place: str) -> Store:
-    """Open the store as it is at one moment, although a writer may be at work.
+def _opened(place: str) -> tuple[Store, str]:
+    """Open the store as it is at one moment, although a writer may be at work; return it with its files of data.
 
     The engine reads the table of contents first and what that names, and the log, after it. What is moved from the log
     into a file of data between the two is in neither.
@@ -184,9 +199,10 @@ def _opened(place: str) -> Store:
         with suppress(OSError, RuntimeError):
             store = Store.read_only(place)
             if before and state_of(place).files == before:
-                return store
+                return store, before
         sleep(pause)
-    return Store.read_only(place)
+    before = state_of(place).files
+    return Store.read_only(place), before
 
 
 def _die_with(lifeline: int) -> None:
