@@ -2,18 +2,21 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from embeddings.arrays import Array
+from embeddings.arrays import Array, places
 from embeddings.backends.base import Rows, Vectors
 from embeddings.forward import Forward
 
 # Both fixed inside Tantivy; the same here, so that its scores and ours are equal.
 K1, B = 1.2, 0.75
+# Up to so many rows a part is held the other way round as well, 2 MB at the most; asked for one in so many of them,
+# going through the rows of the query's terms takes less time than going through the terms of the rows.
+_FEW, _MANY = 16_384, 8
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,13 @@ class Weighed:
 
     :param worth: term → its greatest contribution to a score.
     :param highest: the score of a text of average length that holds just the terms of the query.
+    :param base: the number of each term that the first part of the collection has; *delta* likewise the second.
     """
 
     worth: Mapping[str, float]
     highest: float
+    base: Mapping[str, int]
+    delta: Mapping[str, int]
 
 
 def idf(count: int, found: int) -> float:
@@ -48,42 +54,65 @@ class Statistics:
 
     def weigh(self, terms: Counter[str]) -> Weighed:
         """Return what each term of a query is worth."""
-        worth = {term: times * self._idf(term) * (K1 + 1) for term, times in terms.items()}
-        return Weighed(worth, sum(worth[term] * times / (times + K1) for term, times in terms.items()))
+        base, delta = _numbers(self._base, terms), _numbers(self._delta, terms)
+        worth = {term: times * self._idf(base.get(term), delta.get(term)) * (K1 + 1) for term, times in terms.items()}
+        highest = sum(worth[term] * times / (times + K1) for term, times in terms.items())
+        return Weighed(worth, highest, base, delta)
 
     def scores(self, part: Forward, rows: Rows, query: Weighed) -> Vectors:
         """Return the share that each of the rows of a part has of the highest score, in [0, 1]."""
-        if query.highest <= 0 or not len(rows):
+        numbers = query.base if part is self._base else query.delta
+        if query.highest <= 0 or not len(rows) or not numbers:
             return np.zeros(len(rows), np.float32)
-        where, limits = part.places(rows)
-        weights = _weights(part, query)[part.numbers[where]]
-        hits = np.flatnonzero(weights)
-        owners = np.repeat(np.arange(len(rows)), np.diff(limits))[hits]
-        damped = (K1 * (1 - B + B / self.average * part.lengths[rows]))[owners]
-        counted = part.times[where[hits]].astype(np.float64)
-        summed = np.bincount(owners, weights[hits] * counted / (counted + damped), minlength=len(rows))
+        worth = {number: query.worth[term] for term, number in numbers.items()}
+        if _MANY * len(rows) >= len(part) and len(part) <= _FEW:
+            summed = self._by_term(part, worth)[rows]
+        else:
+            summed = self._by_row(part, worth, rows)
         return np.minimum(summed / query.highest, 1).astype(np.float32)
+
+    def _by_row(self, part: Forward, worth: Mapping[int, float], rows: Rows) -> Array:
+        """Return the sum for each of the rows, going through all their terms."""
+        weights = np.zeros(len(part.vocabulary), np.float32)
+        weights[list(worth)] = list(worth.values())
+        where, limits = part.places(rows)
+        told = weights[part.numbers[where]]
+        hits = np.flatnonzero(told)
+        owners = np.repeat(np.arange(len(rows)), np.diff(limits))[hits]
+        return self._summed(part, owners, told[hits], part.times[where[hits]], rows)
+
+    def _by_term(self, part: Forward, worth: Mapping[int, float]) -> Array:
+        """Return the sum for every row, going through the rows of each term."""
+        postings, numbers = part.postings, np.array(list(worth), np.int64)
+        where, limits = places(postings.limits, numbers)
+        told = np.repeat(np.array(list(worth.values()), np.float32), np.diff(limits))
+        return self._summed(part, postings.rows[where], told, postings.times[where], np.arange(len(part)))
+
+    def _summed(self, part: Forward, owners: Rows, told: Vectors, times: Array, rows: Rows) -> Array:
+        """Return for each of the rows what its terms are worth.
+
+        :param owners: places in *rows*, one for each term of one of them.
+        """
+        damped = (K1 * (1 - B + B / self.average * part.lengths[rows]))[owners]
+        counted = times.astype(np.float64)
+        return np.bincount(owners, told * counted / (counted + damped), minlength=len(rows))
 
     @cached_property
     def _lost(self) -> Array:
         where, _ = self._base.places(self._dead)
         return np.bincount(self._base.numbers[where], minlength=len(self._base.vocabulary))
 
-    def _idf(self, term: str) -> float:
+    def _idf(self, base: int | None, delta: int | None) -> float:
+        """Return the weight of a term by its number in each part."""
         found = 0
-        number = self._base.vocabulary.find(term)
-        if number is not None:
-            found = int(self._base.found[number]) - (int(self._lost[number]) if len(self._dead) else 0)
-        number = self._delta.vocabulary.find(term)
-        if number is not None:
-            found += int(self._delta.found[number])
+        if base is not None:
+            found = int(self._base.found[base]) - (int(self._lost[base]) if len(self._dead) else 0)
+        if delta is not None:
+            found += int(self._delta.found[delta])
         return idf(self.count, found)
 
 
-def _weights(part: Forward, query: Weighed) -> Array:
-    weights = np.zeros(len(part.vocabulary), np.float32)
-    for term, worth in query.worth.items():
-        number = part.vocabulary.find(term)
-        if number is not None:
-            weights[number] = worth
-    return weights
+def _numbers(part: Forward, terms: Iterable[str]) -> dict[str, int]:
+    if not len(part.vocabulary):
+        return {}
+    return {term: number for term in terms if (number := part.vocabulary.find(term)) is not None}

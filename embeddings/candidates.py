@@ -23,6 +23,8 @@ _SPARE = 3
 _COMMON = 0.2
 # ... and a long text is found by its rarest terms.
 _TERMS = 128
+# Rows with their scores.
+Scored = tuple[Rows, Vectors]
 # Queries whose terms are remembered, as many as may well be answered at once.
 _QUERIES = 64
 
@@ -59,14 +61,14 @@ class Candidates:
         """Return the vector of a text."""
         return self._content.vector(row)
 
-    def near(self, vector: Vectors, pool: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
-        """Return up to *pool* rows by cosine."""
+    def near(self, vectors: Vectors, pool: int, allowed: Mask | None = None) -> list[Rows]:
+        """Return up to *pool* rows by cosine for each of the vectors, shape (n, dimension)."""
         base, delta = self._split(allowed)
-        found, scores = self._base.engine.search(vector, pool, base)
+        found = self._base.engine.search_all(vectors, pool, base)
         if len(self._delta):
-            more, theirs = self._content.nearby.search(vector, pool, delta)
-            found, scores = np.concatenate([found, more + self._first]), np.concatenate([scores, theirs])
-        return _best(found, scores, pool)
+            more = self._content.nearby.search_all(vectors, pool, delta)
+            found = [_joined(*pair, self._first) for pair in zip(found, more, strict=True)]
+        return [_best(rows, scores, pool)[0] for rows, scores in found]
 
     def alike(self, text: str, pool: int, allowed: Mask | None = None) -> tuple[Rows, Vectors]:
         """Return up to *pool* rows that share words or characters with a normalised text, by :meth:`wording`."""
@@ -119,8 +121,7 @@ class Candidates:
     def _telling(self, kind: str, query: Weighed) -> dict[str, float]:
         """Return the terms worth looking for, each with what the statistics of all texts add to those of the base."""
         forward = self._base.block.terms[kind]
-        numbers = {term: number for term in query.worth if (number := forward.vocabulary.find(term)) is not None}
-        found = {term: int(forward.found[number]) for term, number in numbers.items()}
+        found = {term: int(forward.found[number]) for term, number in query.base.items()}
         rare = [term for term in found if found[term] <= _COMMON * len(forward) and len(term) > 1]
         terms = sorted(rare or found, key=found.__getitem__)[:_TERMS]
         return {term: query.worth[term] / ((K1 + 1) * idf(len(forward), found[term])) for term in terms}
@@ -157,6 +158,11 @@ _QUERY_TERMS: Mapping[str, Callable[[str], list[str]]] = {WORDING: terms_of, SOU
 
 def _weigh(statistics: Mapping[str, Statistics], kind: str, text: str) -> Weighed:
     return statistics[kind].weigh(Counter(_QUERY_TERMS[kind](text)))
+
+
+def _joined(base: Scored, delta: Scored, first: int) -> Scored:
+    """Return the rows of both parts with their scores; those of the second are numbered from *first*."""
+    return np.concatenate([base[0], delta[0] + first]), np.concatenate([base[1], delta[1]])
 
 
 def _best(rows: Rows, scores: Vectors, pool: int) -> tuple[Rows, Vectors]:

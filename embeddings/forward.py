@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -14,6 +15,18 @@ from embeddings.strings import Strings
 Tokenise = Callable[[str], list[str]]
 # Kept in one byte; no score changes noticeably beyond.
 _MOST_TIMES = 255
+
+
+@dataclass(frozen=True)
+class Postings:
+    """The rows that each term occurs in and how often.
+
+    :param limits: where the rows of each term begin in ``rows`` and ``times``, and behind the last where they end.
+    """
+
+    limits: Rows
+    rows: Array
+    times: Array
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,13 @@ class Forward:
     def places(self, rows: Rows) -> tuple[Rows, Rows]:
         """Return where the terms of the given rows are, row after row, and the limits of the rows among those."""
         return places(self.limits, rows)
+
+    @cached_property
+    def postings(self) -> "Postings":
+        """The same the other way round; made when first asked for, and worth it only for few rows."""
+        order = np.argsort(self.numbers, kind="stable")
+        rows = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.limits))
+        return Postings(bounds(self.found), rows[order], self.times[order])
 
     @classmethod
     def _counted(cls, vocabulary: Strings, limits: Rows, numbers: Array, times: Array) -> Self:

@@ -1,5 +1,6 @@
 """One ranking out of two sides: likeness of meaning (vectors) and of wording (BM25), the best answers asked again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,15 +61,20 @@ class Retriever:
     def __init__(self, candidates: Candidates, ranking: Ranking = NAMES) -> None:
         self._candidates, self._ranking = candidates, ranking
 
-    def search(self, text: str, vector: Vectors, k: int, allowed: Mask | None = None) -> Found:
-        """Return the *k* best rows.
+    def search(self, texts: Sequence[str], vectors: Vectors, k: int, allowed: Mask | None = None) -> list[Found]:
+        """Return the *k* best rows for each query; what is found for one does not depend on the others.
 
-        :param text: the query, normalised.
-        :param vector: the query, encoded.
+        :param texts: the queries, normalised.
+        :param vectors: the queries, encoded, shape (n, dimension).
         :param allowed: one truth value per row; None for all rows.
         """
+        near = self._candidates.near(vectors, max(POOL, k), allowed)
+        queries = zip(texts, vectors, near, strict=True)
+        return [self._ranked(text, vector, rows, k, allowed) for text, vector, rows in queries]
+
+    def _ranked(self, text: str, vector: Vectors, near: Rows, k: int, allowed: Mask | None) -> Found:
         typed = sound_query(text) is not None
-        rows = self._rows(text, vector, max(POOL, k), allowed, typed=typed)
+        rows = self._rows(text, near, max(POOL, k), allowed, typed=typed)
         own = rows == self._candidates.row(text)
         wording = self._candidates.wording(text, rows)
         scores = fuse(self._candidates.cosines(rows, vector), wording, self._ranking.meaning)
@@ -81,8 +87,7 @@ class Retriever:
         order = np.lexsort((rows, -scores))[:k]
         return Found(rows[order], scores[order])
 
-    def _rows(self, text: str, vector: Vectors, pool: int, allowed: Mask | None, *, typed: bool) -> Rows:
-        near, _ = self._candidates.near(vector, pool, allowed)
+    def _rows(self, text: str, near: Rows, pool: int, allowed: Mask | None, *, typed: bool) -> Rows:
         alike, _ = self._candidates.alike(text, pool, allowed)
         rows = np.union1d(near, alike)
         own = self._candidates.row(text)

@@ -56,6 +56,13 @@ class Backend(ABC):
         :param allowed: one truth value per row; None for all rows.
         """
 
+    def search_all(self, queries: Vectors, k: int, allowed: Mask | None = None) -> list[tuple[Rows, Vectors]]:
+        """Return what :meth:`search` returns for each query; engines that gain by being asked at once do so.
+
+        :param queries: shape (n, dimension).
+        """
+        return [self.search(query, k, allowed) for query in queries]
+
 
 def best_first(rows: Rows, scores: Vectors) -> tuple[Rows, Vectors]:
     """Sort by descending score, equal scores by ascending row."""

@@ -96,6 +96,18 @@ def test_the_lowest_rows_of_many_equal_ones_are_found(backend, queries, dtype):
 
 
 @pytest.mark.usefixtures("scanned")
+@pytest.mark.parametrize("k", [0, 1, 30])
+@pytest.mark.parametrize("rows", [None, np.arange(0, ROWS, 9), np.empty(0, np.int64)])
+def test_many_queries_at_once_are_answered_like_each_alone(backend, many, queries, k, rows):
+    engine, mask = backend.build(many), mask_of(rows, ROWS)
+    found = engine.search_all(queries, k, mask)
+    assert len(found) == QUERIES
+    for query, (near, scores) in zip(queries, found, strict=True):
+        alone, expected = engine.search(query, k, mask)
+        assert (near.tolist(), scores.tolist()) == (alone.tolist(), expected.tolist())
+
+
+@pytest.mark.usefixtures("scanned")
 def test_zero_vectors_are_like_nothing(backend, many, queries):
     vectors = many.copy()
     vectors[::3] = 0

@@ -68,6 +68,18 @@ def test_same_text_is_first_with_score_one(index):
         assert first.score == 1 > second.score
 
 
+@pytest.mark.parametrize("filters", [Filters(), Filters({"year": [2023]}), Filters({"year": [1999]})])
+def test_many_queries_at_once_are_answered_like_each_alone(index, coder, filters):
+    index.apply([Entry("d1", "培训人次", {"year": 2023})])
+    queries = ["培训 数量", "群众满意度", "", "培训 数量", "满意", "　"]
+    expected = [index.search(query, 3, filters) for query in queries]
+    coder.seen.clear()
+    assert index.search_all(queries, 3, filters) == expected
+    # What is indexed or was in the batch before is not encoded.
+    assert coder.seen == (["培训数量", "满意"] if index.count(filters) else [])
+    assert index.search_all([]) == []
+
+
 def test_hits_are_distinct_best_first_with_all_keys_in_order(index):
     hits = index.search("群众满意度", 10)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)

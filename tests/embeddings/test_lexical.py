@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from embeddings import bm25
 from embeddings.bm25 import K1, B, Statistics
 from embeddings.forward import Forward
 from embeddings.lexical import build, open_lexical, terms_of
@@ -103,6 +104,19 @@ def test_scores_are_bm25_of_the_texts_that_count(first, second, data):
 
     expected = [min(bm25(text, len(text)) / bm25("甲乙乙己", mean), 1) for text in second]
     np.testing.assert_allclose(scores, expected, rtol=1e-5)
+
+
+@given(WORDS, WORDS, st.data())
+def test_going_through_terms_and_going_through_rows_score_alike(first, second, data):
+    base = Forward.of(first, list)
+    statistics = Statistics(base, Forward.of(second, list), NONE)
+    weighed = statistics.weigh(Counter(data.draw(st.text("甲乙丙丁戊己", max_size=9))))
+    rows = np.array(data.draw(st.lists(st.integers(0, len(first) - 1), unique=True)), np.int64)
+    by_term = statistics.scores(base, rows, weighed)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(bm25, "_FEW", 0)
+        by_row = statistics.scores(base, rows, weighed)
+    np.testing.assert_allclose(by_term, by_row, rtol=1e-6)
 
 
 @given(WORDS, WORDS, st.data())
