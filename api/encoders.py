@@ -2,6 +2,7 @@
 
 from embeddings.embedded import embedded_encoder
 from embeddings.encoder import Encoder
+from embeddings.remembered import RememberingEncoder
 from embeddings.transformer import SentenceTransformerEncoder
 
 EMBEDDED = "embedded"
@@ -10,6 +11,6 @@ EMBEDDED = "embedded"
 def make_encoder(model: str) -> Encoder:
     """Return the encoder for a model: the one shipped with the package, or any by name or folder.
 
-    Nothing is loaded before a text is encoded.
+    Nothing is loaded before a text is encoded; vectors of recent queries are kept.
     """
-    return embedded_encoder() if model == EMBEDDED else SentenceTransformerEncoder(model)
+    return RememberingEncoder(embedded_encoder() if model == EMBEDDED else SentenceTransformerEncoder(model))
