@@ -8,6 +8,7 @@ from fastapi_offline import FastAPIOffline
 
 from api import pages, problems
 from api.guards import BodyGuard, OpenReading, SourceGuard
+from api.plain import PlainRequest
 from api.routes import (
     catalog,
     documents,
@@ -32,9 +33,9 @@ COMPRESSION = 1
 
 ROUTERS = (
     sparql,
+    catalog,
     linked_data,
     vocabulary,
-    catalog,
     dumps,
     reconcile,
     indicators,
@@ -68,6 +69,7 @@ def create_app(workspace: Workspace, *, with_pages: bool = True) -> FastAPI:
     settings = workspace.settings
     app.add_middleware(BodyGuard, upload_limit=settings.upload_limit)
     app.add_middleware(GZipMiddleware, compresslevel=COMPRESSION)
+    app.add_middleware(PlainRequest)
     app.add_middleware(OpenReading)
     app.add_middleware(SourceGuard, own=settings.host, allowed=settings.allowed_hosts)
     for module in ROUTERS:

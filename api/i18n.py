@@ -3,12 +3,12 @@
 import locale
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from api.negotiate import weighted
 from kg.errors import Encrypted, ZhibiaoError
 
 Language = Literal["zh", "en"]
@@ -78,21 +78,10 @@ def accepted_language(header: str | None) -> Language:
     :param header: None if there is none; English then, and where the header likes both alike or neither.
     """
     best: dict[str, float] = {}
-    for member in (header or "").split(","):
-        tag, *parameters = (part.strip().lower() for part in member.split(";"))
+    for tag, quality in weighted(header):
         name = tag.partition("-")[0]
-        best[name] = max(best.get(name, 0.0), _quality(parameters))
+        best[name] = max(best.get(name, 0.0), quality)
     return "zh" if best.get("zh", 0.0) > best.get("en", 0.0) else "en"
-
-
-def _quality(parameters: Sequence[str]) -> float:
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
-            with suppress(ValueError):
-                return float(value)
-            return 0.0
-    return 1.0
 
 
 def in_language(wanted: Language, sentence: str, /, **values: Any) -> str:

@@ -1,7 +1,26 @@
-"""Choose a response format by the Accept header (RFC 9110, section 12.5.1); pure functions over text."""
+"""Choose by the headers Accept, Accept-Encoding and Accept-Language (RFC 9110, section 12.5); functions over text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+
+def weighted(header: str | None) -> Iterator[tuple[str, float]]:
+    """Yield the members of such a header in lower case, each with its quality: 0 (never) to 1 (best, if none is said).
+
+    A quality that is no number counts as 0.
+    """
+    for member in (header or "").lower().split(","):
+        name, *parameters = (part.strip() for part in member.split(";"))
+        said = [value.strip() for key, _, value in (each.partition("=") for each in parameters) if key.strip() == "q"]
+        yield name, _quality(said[-1]) if said else 1.0
+
+
+def _quality(text: str) -> float:
+    try:
+        # In this order a NaN becomes 0.
+        return min(max(0.0, float(text)), 1.0)
+    except ValueError:
+        return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +48,12 @@ class MediaRange:
 def parse_accept(header: str | None) -> list[MediaRange]:
     """Return the members of an Accept header in the order given; an empty or missing header means ``*/*``.
 
-    Members that are not media ranges are left out, a quality that is no number counts as 0.
+    Members that are not media ranges are left out.
     """
-    ranges = [parsed for member in (header or "").split(",") if (parsed := _parse_member(member))]
-    return ranges or [MediaRange("*", "*", 1.0)]
-
-
-def _parse_member(member: str) -> MediaRange | None:
-    media, *parameters = (part.strip().lower() for part in member.split(";"))
-    main, slash, sub = media.partition("/")
-    if not (main and slash and sub):
-        return None
-    quality = 1.0
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
-            quality = _quality(value.strip())
-    return MediaRange(main, sub, quality)
-
-
-def _quality(text: str) -> float:
-    try:
-        return min(max(float(text), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+    parts = ((*name.partition("/"), quality) for name, quality in weighted(header))
+    return [MediaRange(main, sub, quality) for main, _, sub, quality in parts if main and sub] or [
+        MediaRange("*", "*", 1.0)
+    ]
 
 
 def best_match(header: str | None, offered: Sequence[str]) -> str | None:
@@ -68,3 +69,13 @@ def best_match(header: str | None, offered: Sequence[str]) -> str | None:
 
     best = max(offered, key=quality)
     return best if quality(best) > 0 else None
+
+
+def takes_gzip(header: str | None) -> bool:
+    """Say whether an answer may be packed by gzip, and the client does not like it better as it is.
+
+    :param header: Accept-Encoding; None or empty if there is none: not every such client can unpack.
+    """
+    known = dict(weighted(header))
+    gzip = max((known[name] for name in ("gzip", "x-gzip") if name in known), default=known.get("*", 0.0))
+    return gzip > 0 and gzip >= known.get("identity", 0.0)

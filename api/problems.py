@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.i18n import Language, Sentence, accepted_language, error_text, in_language
+from api.methods import methods_of
 from kg.errors import (
     AnswerTooLarge,
     DecisionConflict,
@@ -119,7 +122,7 @@ def problem(
 
 def _place(error: ZhibiaoError) -> tuple[int, int] | None:
     """Return where a query goes wrong, as far as the engine's parser says so."""
-    found = _PLACE.search(str(error.data.get("reason", ""))) if isinstance(error, QueryError) else None
+    found = _PLACE.search(str(error.data.get("reason", ""))) if isinstance(error, QueryError | QueryRefused) else None
     return (int(found[1]), int(found[2])) if found else None
 
 
@@ -128,6 +131,16 @@ def _told(spoken: Language, detail: str | Sentence | ZhibiaoError) -> str:
         return error_text(detail, spoken, "http")
     phrase = detail if isinstance(detail, Sentence) else Phrase(detail)
     return in_language(spoken, phrase.template, **phrase.data)
+
+
+def _other_method(request: Request) -> Response:
+    """Say which methods there are; it is all that is wanted by OPTIONS, and what is needed after any other."""
+    methods = ", ".join(methods_of(request.app.routes, request.scope))
+    allow = {"Allow": methods}
+    if request.method == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=allow)
+    reason = Phrase("this address answers {methods}, and not {method}", {"methods": methods, "method": request.method})
+    return problem(request, HTTPStatus.METHOD_NOT_ALLOWED, reason, headers=allow)
 
 
 def install(app: FastAPI) -> None:
@@ -149,9 +162,16 @@ def install(app: FastAPI) -> None:
         return problem(request, 422, "the request does not fit the schema", code="invalid_request", errors=fields)
 
     @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+    async def _http(request: Request, error: HTTPException) -> Response:
+        if "allow" in Headers(error.headers):
+            return _other_method(request)
         detail = error.detail if isinstance(error.detail, Sentence) else str(error.detail)
         return problem(request, error.status_code, detail, headers=error.headers)
+
+    @app.exception_handler(ClientDisconnect)
+    async def _left(_request: Request, _error: ClientDisconnect) -> Response:
+        # Nobody is there to be told, and it is no fault of ours that would belong into the log.
+        return Response(status_code=HTTPStatus.BAD_REQUEST)
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, error: Exception) -> JSONResponse:

@@ -1,6 +1,6 @@
 """The query operation of the SPARQL 1.1 Protocol as it stands in a request: https://www.w3.org/TR/sparql11-protocol/."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import isfinite
@@ -82,14 +82,21 @@ def _text(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _refusal(Phrase("the request is not UTF-8: {reason}", {"reason": error.reason})) from error
+        raise _refusal(Phrase("the query is not in UTF-8 (byte {octet})", _octet(error))) from error
 
 
 def _pairs(encoded: bytes) -> Pairs:
     try:
-        return parse_qsl(_text(encoded), keep_blank_values=True, errors="strict")
-    except (UnicodeDecodeError, ValueError) as error:
-        raise _refusal(Phrase("the parameters cannot be decoded: {reason}", {"reason": error})) from error
+        return parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise _refusal(
+            Phrase("a parameter is not in UTF-8 (byte {octet}); encode its text in UTF-8 first", _octet(error))
+        ) from error
+
+
+def _octet(error: UnicodeDecodeError) -> Mapping[str, str]:
+    """Return the byte that cannot stand where it does, as it is written behind a percent sign."""
+    return {"octet": f"{error.object[error.start]:02X}"}
 
 
 def _operation(pairs: Pairs) -> Operation:

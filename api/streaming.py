@@ -8,6 +8,7 @@ from contextlib import aclosing
 from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
+from api.methods import wants_body
 from kg.errors import ZhibiaoError
 from kg.evaluators.base import Answer
 
@@ -22,21 +23,17 @@ class AnswerResponse(Response):
 
     :param answer: read here, once, and closed.
     :param seconds: after which a client that does not take what it asked for is given up.
-    :param body: whether the client wants the body, and not only its head.
     """
 
-    def __init__(
-        self, answer: Answer, media_type: str, headers: Mapping[str, str], *, seconds: float, body: bool
-    ) -> None:
+    def __init__(self, answer: Answer, media_type: str, headers: Mapping[str, str], *, seconds: float) -> None:
         super().__init__(media_type=media_type, headers=headers)
         del self.headers["content-length"]
         self._answer = answer
         self._seconds = seconds
-        self._wanted = body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the answer until it ends, fails, or nobody wants it any more."""
-        sending = asyncio.ensure_future(self._sent(send))
+        sending = asyncio.ensure_future(self._sent(send, whole=wants_body(scope)))
         leaving = asyncio.ensure_future(_left(receive))
         try:
             await asyncio.wait((sending, leaving), timeout=self._seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -48,15 +45,15 @@ class AnswerResponse(Response):
             # The worker is only free once the sending has ended.
             await asyncio.gather(sending, leaving, return_exceptions=True)
 
-    async def _sent(self, send: Send) -> None:
+    async def _sent(self, send: Send, *, whole: bool) -> None:
         started = False
         try:
             async with aclosing(self._answer.__aiter__()) as blocks:
                 async for block in blocks:
                     if not started:
-                        await self._start(send, len(block) if self._answer.complete else None)
+                        await self._start(send, len(block) if whole and self._answer.complete else None)
                         started = True
-                        if not self._wanted:
+                        if not whole:
                             break
                     more = not self._answer.complete
                     await send({"type": "http.response.body", "body": block, "more_body": more})

@@ -12,10 +12,12 @@ from anyio.lowlevel import RunVar
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.methods import wants_body
+
 logger = logging.getLogger(__name__)
 
-#: Bytes sent at a time.
-PIECE = 1 << 16
+#: Bytes sent at a time: from here on Starlette packs a piece in a thread, and the event loop is free for others.
+PIECE = 1 << 17
 #: Answers written at once: each reads the whole graph; further ones wait.
 AT_ONCE = 4
 #: How many of them for one client, so that it cannot keep all others waiting.
@@ -40,7 +42,7 @@ class WrittenResponse(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the head, then each piece as soon as it is written."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        if scope["method"] == "HEAD":
+        if not wants_body(scope):
             await send({"type": "http.response.body"})
             return
         gone = Event()

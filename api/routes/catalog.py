@@ -18,6 +18,8 @@ from api.workspace import Workspace
 router = APIRouter(tags=["linked data"], responses=responses(404, 422))
 
 _PATHS = {"catalog": "The data as a whole: a page, or DCAT", "void": "The data as a whole: VoID"}
+#: What has addresses below it, and is no document itself; the catalogue says what there is.
+_FOLDERS = ("dumps", "scheme", "id", "data")
 #: Bytes in the next larger unit.
 _STEP = 1000
 
@@ -31,6 +33,16 @@ _STEP = 1000
 def well_known() -> Response:
     """Redirect to where the description is."""
     return RedirectResponse("/void", HTTPStatus.SEE_OTHER)
+
+
+def folder() -> Response:
+    """Redirect to what tells which addresses there are."""
+    return RedirectResponse("/catalog", HTTPStatus.SEE_OTHER)
+
+
+for _name in _FOLDERS:
+    router.add_api_route(f"/{_name}", folder, methods=["GET"], include_in_schema=False)
+    router.add_api_route(f"/{_name}/", folder, methods=["GET"], include_in_schema=False)
 
 
 def whole(request: Request, workspace: WorkspaceDep, suffix: str = "", accept: Accept = None) -> Response:
@@ -52,7 +64,6 @@ for _name, _summary in _PATHS.items():
         f"/{_name}", whole, methods=["GET"], response_class=Response, summary=_summary, responses=DESCRIBED
     )
     router.add_api_route(f"/{_name}.{{suffix}}", whole, methods=["GET"], include_in_schema=False)
-    router.add_api_route(f"/{_name}", whole, methods=["HEAD"], include_in_schema=False)
 
 
 def _catalogue(request: Request, workspace: Workspace) -> Catalogue:

@@ -49,7 +49,6 @@ DESCRIBED = {200: {"content": {media_type: {} for media_type in MEDIA_TYPES}}, *
     summary="From a thing to its description by the Accept header, or by a suffix such as .ttl",
     responses=responses(406),
 )
-@router.head("/id/{kind}/{identifier}", include_in_schema=False)
 def thing(request: Request, workspace: WorkspaceDep, kind: str, identifier: str, accept: Accept = None) -> Response:
     """Redirect to the page or to the data."""
     name, suffixed = without_suffix(identifier)
@@ -65,7 +64,6 @@ def thing(request: Request, workspace: WorkspaceDep, kind: str, identifier: str,
     summary="What is known of a thing: a page or RDF, by a suffix such as .ttl or else by the Accept header",
     responses=DESCRIBED,
 )
-@router.head("/data/{kind}/{identifier}", include_in_schema=False)
 def data(request: Request, workspace: WorkspaceDep, kind: str, identifier: str, accept: Accept = None) -> Response:
     """Return the thing's own triples with the names of what is around it, and some of what points to it."""
     name, suffixed = without_suffix(identifier)

@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
 
 from api import protocol
 from api.deps import WorkspaceDep
@@ -20,8 +19,6 @@ from kg.errors import Phrase
 from kg.sparql import Question
 from kg.stores.results import FORMATS_OF
 
-METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-ALLOW = {"Allow": ", ".join(METHODS)}
 #: Seconds beyond the limit of evaluation that a client has to wait for its turn and to take its answer.
 GRACE = 60.0
 #: Letters of a query that is made ready at once; what is longer or looks something up is done beside the others.
@@ -62,9 +59,7 @@ router = APIRouter(
     summary="SPARQL query by GET; without a query, the service description",
     openapi_extra={"parameters": _PARAMETERS},
 )
-@router.head("/sparql", include_in_schema=False)
 @router.get("/sparql/", include_in_schema=False)
-@router.head("/sparql/", include_in_schema=False)
 async def sparql_get(request: Request, workspace: WorkspaceDep) -> Response:
     """Answer a query in the URL."""
     operation = protocol.of_url(request.scope["query_string"])
@@ -85,27 +80,8 @@ async def sparql_post(request: Request, workspace: WorkspaceDep) -> Response:
     """Answer a query in the body."""
     content_type = request.headers.get("content-type", "")
     protocol.check_type(content_type)
-    try:
-        body = await request.body()
-    except ClientDisconnect:
-        # Nobody is there to be told, and it is no fault of ours that would belong into the log.
-        return Response(status_code=HTTPStatus.BAD_REQUEST)
-    operation = protocol.of_body(content_type, body, request.scope["query_string"])
+    operation = protocol.of_body(content_type, await request.body(), request.scope["query_string"])
     return await _answer(request, workspace, operation)
-
-
-@router.options("/sparql", include_in_schema=False)
-@router.options("/sparql/", include_in_schema=False)
-async def sparql_options() -> Response:
-    """Say which methods there are."""
-    return Response(status_code=HTTPStatus.NO_CONTENT, headers=ALLOW)
-
-
-@router.api_route("/sparql", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False)
-@router.api_route("/sparql/", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False)
-async def sparql_other() -> Response:
-    """Refuse what would change something, and say which methods there are."""
-    raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, Phrase("this endpoint only reads"), headers=ALLOW)
 
 
 async def _answer(request: Request, workspace: Workspace, operation: Operation) -> Response:
@@ -125,7 +101,7 @@ async def _answer(request: Request, workspace: Workspace, operation: Operation) 
         headers["X-Zhibiao-Capped"] = str(question.capped)
     if question.notes:
         headers["X-Zhibiao-Rewritten"] = " | ".join(question.notes)
-    return AnswerResponse(answer, media_type, headers, seconds=bounds.seconds + GRACE, body=request.method != "HEAD")
+    return AnswerResponse(answer, media_type, headers, seconds=bounds.seconds + GRACE)
 
 
 async def _prepared(workspace: Workspace, operation: Operation) -> Question:

@@ -3,7 +3,7 @@
 from functools import cache
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.deps import WorkspaceDep
 from api.linked.formats import BY_SUFFIX, HTML, Format, without_suffix
@@ -51,6 +51,8 @@ def vocabulary(request: Request, workspace: WorkspaceDep, suffix: str = "", acce
 def listed(request: Request, workspace: WorkspaceDep, rest: str, accept: Accept = None) -> Response:
     """Return a scheme, or lead from a thing to its description; with a suffix such as .ttl the description itself."""
     name = request.url.path.strip("/").partition("/")[0]
+    if not rest:
+        return RedirectResponse(f"/{name}")
     plain, suffixed = without_suffix(rest)
     place = published_place(name, plain)
     if place is None:
@@ -96,12 +98,10 @@ def _serve() -> None:
             f"/{name}", vocabulary, methods=["GET"], response_class=Response, summary=summary, responses=DESCRIBED
         )
         router.add_api_route(f"/{name}.{{suffix}}", vocabulary, methods=["GET"], include_in_schema=False)
-        router.add_api_route(f"/{name}", vocabulary, methods=["HEAD"], include_in_schema=False)
     for name, summary in LISTED.items():
         router.add_api_route(
             f"/{name}/{{rest:path}}", listed, methods=["GET"], response_class=Response, summary=summary, responses=thing
         )
-        router.add_api_route(f"/{name}/{{rest:path}}", listed, methods=["HEAD"], include_in_schema=False)
 
 
 _serve()

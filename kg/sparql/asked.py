@@ -20,6 +20,8 @@ NS = "https://w3id.org/zhibiao/ontology#"
 
 _LIMIT = 20
 _MOST = 1_000
+#: Characters of a text, as in the searches over HTTP.
+_LONGEST = 2_000
 _INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 _NUMBERS = frozenset({_INTEGER, *(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("decimal", "double"))})
 _ASKING: Mapping[str, tuple[str, ...]] = MappingProxyType({"similar": ("text", "like"), "match": ("query",)})
@@ -139,9 +141,12 @@ def _with(wanted: Wanted, kind: str, name: str, term: Term) -> Wanted:
 
 
 def _text(term: str | Term, kind: str, name: str) -> str:
-    if isinstance(term, Literal) and term.value.strip() and term.datatype.value not in _NUMBERS:
-        return term.value
-    raise _takes(kind, name, Phrase("a text that is not empty"))
+    if not isinstance(term, Literal) or not term.value.strip() or term.datatype.value in _NUMBERS:
+        raise _takes(kind, name, Phrase("a text that is not empty"))
+    if len(term.value) > _LONGEST:
+        values = {"most": _LONGEST, "count": len(term.value)}
+        raise _takes(kind, name, Phrase("a text of at most {most} characters, and this one has {count}", values))
+    return term.value
 
 
 def _number(term: str | Term, kind: str, name: str) -> float:

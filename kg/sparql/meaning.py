@@ -8,7 +8,7 @@ What is asked (a constant; zb:text, zb:like and zb:query also a variable that VA
 constants):
 
 - ``zb:text`` or ``zb:like`` for zb:similar: a text, or the IRI of a stored indicator; one of both, once.
-- ``zb:query`` for zb:match: words.
+- ``zb:query`` for zb:match: words. No text has more than 2,000 characters.
 - ``zb:limit``: hits, 1 to 1,000, by default 20. ``zb:least``: lowest score, 0 to 1.
 - ``zb:level1``, ``zb:level2``, ``zb:unit``, ``zb:region``, ``zb:document``: texts, ``zb:year``: a number; several of a
   kind mean any of them, as in :class:`kg.filters.Filters`. ``zb:valueMin``, ``zb:valueMax``: numbers.

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection
 
-from kg.errors import Phrase, QueryRefused
 from kg.sparql.asking import WHOLE, Dataset, Question
 from kg.sparql.capping import capped
 from kg.sparql.dataset import without_from
@@ -11,14 +10,11 @@ from kg.sparql.meaning import Finder, with_meaning
 from kg.sparql.rewrite import quicker
 from kg.sparql.syntax import parse
 from kg.sparql.tree import SubSelect
-from kg.stores.gate import Glance, decoded, glance, readings, refuse_updates
+from kg.sparql.unread import is_readable, miscounted, unread
+from kg.stores.gate import Glance, glance, readings, refuse_updates
 
-#: Characters of a query beyond which it is left as it is: nobody writes these by hand, and to parse them takes time.
-_LONGEST = 50_000
 #: What stands in FILTER(?x = <iri>); ``>=`` and its kin do not.
 _EQUAL = re.compile(r"(?<![<>!])=|BOUND", re.IGNORECASE)
-#: Brackets in brackets beyond which it is left as it is.
-_DEEPEST = 50
 
 
 def prepare(
@@ -42,7 +38,8 @@ def prepare(
     :param services: IRIs of other servers that SERVICE may name.
     :param rows: bound on the rows of the answer, see :func:`kg.sparql.capping.capped`.
     :raises QueryError: if the brackets are nested too deeply, or FROM names no graph.
-    :raises QueryRefused: if it asks for an update or for SERVICE, or uses ours in a wrong way.
+    :raises QueryRefused: if it asks for an update or for SERVICE, uses ours in a wrong way, or holds SERVICE and is
+        not understood.
     """
     read = readings(text)
     refuse_updates(read)
@@ -52,7 +49,7 @@ def prepare(
     own, asked = _bare(read[-1] if taken else read[0])
     notes: tuple[str, ...] = ()
     if connects:
-        own = _answered(own, finder, services)
+        own = _answered(own, text, finder, services)
     if rewrite and _may_be_quicker(own) and (tree := _tree(own)):
         final, notes = quicker(own.text, tree, own.prologue)
         own = glance(final)
@@ -72,22 +69,16 @@ def _bare(own: Glance) -> tuple[Glance, Dataset]:
 
 
 def _tree(own: Glance) -> SubSelect | None:
-    if len(own.text) > _LONGEST or own.deepest > _DEEPEST or decoded(own.text) != own.text:
-        return None
-    return parse(own.text)
+    return parse(own.text) if is_readable(own) else None
 
 
-def _answered(own: Glance, finder: Finder | None, services: Collection[str]) -> Glance:
+def _answered(own: Glance, sent: str, finder: Finder | None, services: Collection[str]) -> Glance:
     tree = _tree(own)
     if tree is None:
-        raise QueryRefused(
-            reason=Phrase("SERVICE stands in a query that cannot be read well enough to be sure what it does")
-        )
+        raise unread(own, sent)
     text, kept = with_meaning(own.text, tree, own.prologue, finder, services)
     final = glance(text)
     # The words are counted again, so that nothing passes that the parser sees otherwise than an engine may.
     if final.count("SERVICE") != kept or (final.doubtful and final.may_connect):
-        raise QueryRefused(
-            reason=Phrase("SERVICE stands in a query that cannot be read well enough to be sure what it does")
-        )
+        raise miscounted(final, kept)
     return final

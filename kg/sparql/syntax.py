@@ -28,7 +28,8 @@ _VOLATILE = frozenset({"RAND", "UUID", "STRUUID", "BNODE", "NOW"})
 
 
 @cache
-def _parser() -> Lark:
+def parser() -> Lark:
+    """Return the parser; what it does not take it raises as :class:`lark.exceptions.LarkError`."""
     # Half a second, only spent where something has to be parsed.
     text = Path(__file__).with_name("grammar.lark").read_text("utf-8")
     return Lark(text, parser="lalr", lexer="contextual", propagate_positions=True)
@@ -41,7 +42,7 @@ def parse(text: str) -> SubSelect | None:
     :param text: SPARQL 1.1 Query, of limited length and depth.
     """
     try:
-        tree = _parser().parse(text)
+        tree = parser().parse(text)
     except LarkError:
         return None
     query: Any = tree.children[1]

@@ -7,6 +7,7 @@ from typing import Self
 
 import pytest
 from fastapi.testclient import TestClient
+from linked_world import LICENCE, linked_world
 
 import api.workspace
 import kg.workers
@@ -75,4 +76,18 @@ def workspace(settings: Settings, stored: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def client(workspace: Workspace) -> Iterator[TestClient]:
     with TestClient(create_app(workspace, with_pages=False), raise_server_exceptions=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """Return a workspace with things of every kind, for tests that only read."""
+    with linked_world(tmp_path_factory.mktemp("world"), licence=LICENCE) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def visitor(world: Workspace) -> Iterator[TestClient]:
+    """Return a client of that workspace."""
+    with TestClient(create_app(world, with_pages=False), raise_server_exceptions=False) as opened:
         yield opened

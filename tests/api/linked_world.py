@@ -10,6 +10,8 @@ from api.workspace import Workspace
 from embeddings.encoder import KeywordEncoder
 from kg.library import Judgement
 
+PROBLEM = "application/problem+json"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SAMPLES = Path(__file__).parents[2] / "samples"
 #: Declares a project of a file among the samples once more, in other words; one row is read with doubt.
 REVISED = {

@@ -4,13 +4,12 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
-from linked_world import linked_world
+from linked_world import LICENCE, PROBLEM, linked_world
 from lxml import html
 from pyoxigraph import RdfFormat, parse
 from rdflib import DCAT, DCTERMS, RDF, VOID, XSD, Graph, URIRef
@@ -23,21 +22,7 @@ from api.routes.catalog import bytes_text
 from api.workspace import Workspace
 from kg.exports.formats import DUMPS
 
-PROBLEM = "application/problem+json"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 DATA = URIRef("http://testserver/void#data")
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with linked_world(tmp_path_factory.mktemp("home"), licence=LICENCE) as workspace:
-        yield workspace
-
-
-@pytest.fixture(scope="module")
-def visitor(world: Workspace) -> Iterator[TestClient]:
-    with TestClient(create_app(world, with_pages=False), raise_server_exceptions=False) as client:
-        yield client
 
 
 @pytest.mark.parametrize("suffix", [suffix for suffix in DUMPS if suffix != "zip"])

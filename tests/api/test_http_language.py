@@ -42,7 +42,12 @@ def test_the_language_is_the_one_that_the_client_likes_better(header: str | None
     [
         ("GET", "/api/documents/nothing", "no document with the identifier nothing", "没有编号为 nothing 的文件"),
         ("GET", "/api/nothing", "Not Found", "没有这个地址"),
-        ("PUT", "/api/stats", "Method Not Allowed", "这个地址不支持该请求方法"),
+        (
+            "PUT",
+            "/api/stats",
+            "this address answers GET, HEAD, OPTIONS, and not PUT",
+            "这个地址支持 GET, HEAD, OPTIONS，不支持 PUT",
+        ),
         ("GET", "/api/indicators/search", "the request does not fit the schema", "请求的参数不符合要求，见 errors"),
         (
             "GET",

@@ -1,6 +1,5 @@
 """The endpoint says what its limits are, keeps them, and never passes a cut answer off for a whole one."""
 
-import asyncio
 import shutil
 import threading
 import time
@@ -12,7 +11,6 @@ import pyoxigraph
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from starlette.types import Message, Scope
 
 from api.app import create_app
 from api.settings import Settings
@@ -168,30 +166,3 @@ def test_a_client_that_leaves_takes_its_worker_along(address: str, workspace: Wo
     while any(lane._taken.total() for lane in (pool._quick, pool._slow)) and time.monotonic() < until:  # type: ignore[attr-defined]
         time.sleep(0.02)
     assert not any(lane._taken.total() for lane in (pool._quick, pool._slow))  # type: ignore[attr-defined]
-
-
-def test_a_client_that_leaves_while_it_asks_is_no_fault_of_ours(workspace: Workspace) -> None:
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "http.disconnect"}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    headers = [(b"host", b"testserver"), (b"content-type", b"application/sparql-query"), (b"content-length", b"100")]
-    scope: Scope = {
-        "type": "http",
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": "/sparql",
-        "raw_path": b"/sparql",
-        "query_string": b"",
-        "root_path": "",
-        "headers": headers,
-        "client": ("127.0.0.1", 1),
-        "server": ("testserver", 80),
-    }
-    asyncio.run(create_app(workspace, with_pages=False)(scope, receive, send))
-    assert sent[0]["status"] == 400

@@ -1,0 +1,40 @@
+"""What of HTTP is settled once for every route: odd paths, HEAD, and which encodings a client takes."""
+
+from http import HTTPStatus
+
+from fastapi import Request
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.methods import as_get
+from api.negotiate import takes_gzip
+from api.problems import problem
+
+_ENCODING = b"accept-encoding"
+
+
+class PlainRequest:
+    """Passes a request on in plain words, and answers 404 to a path with control characters."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif any(char < " " or char == "\x7f" for char in scope["path"]):
+            # The router takes a path with a line break at its end for the path without it.
+            await problem(Request(scope), HTTPStatus.NOT_FOUND, "Not Found")(scope, receive, send)
+        else:
+            await self.app(_plainly_encoded(as_get(scope)), receive, send)
+
+
+def _plainly_encoded(scope: Scope) -> Scope:
+    """Return the request with ``gzip`` or ``identity`` as its Accept-Encoding header, and nothing finer.
+
+    Whatever packs an answer looks for the word only, and would take ``gzip;q=0`` for a wish.
+    """
+    asked = Headers(scope=scope).getlist("accept-encoding")
+    said = b"gzip" if takes_gzip(",".join(asked)) else b"identity"
+    return {**scope, "headers": [*(each for each in scope["headers"] if each[0] != _ENCODING), (_ENCODING, said)]}
