@@ -1,6 +1,6 @@
 """A copy of a store in a worker's own memory, from which many queries are answered several times quicker."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import islice
 from threading import Thread
 from time import sleep
@@ -8,6 +8,7 @@ from time import sleep
 from pyoxigraph import DefaultGraph, Quad, Store
 
 from kg.evaluators.memory import Memory
+from kg.evaluators.opening import opened
 from kg.evaluators.state import state_of
 
 #: Seconds for which a store has to stay as it is before it is copied: one that is being written to is not worth it.
@@ -30,13 +31,11 @@ class Replica:
     A copy that the store has left behind is never let go of, as that takes seconds for millions of triples, in which
     the engine lets nobody else come to a word. It is for its process to end, which takes no time at all.
 
-    :param opened: opens the store in a directory.
     :param hidden: IRIs of the graphs that are not copied.
     :param memory: is to limit what queries take, and not what the copy takes.
     """
 
-    def __init__(self, opened: Callable[[str], Store], hidden: Iterable[str], memory: Memory) -> None:
-        self._opened = opened
+    def __init__(self, hidden: Iterable[str], memory: Memory) -> None:
         self._hidden = frozenset(hidden)
         self._memory = memory
         self._copy = Store()
@@ -71,7 +70,7 @@ class Replica:
 
     def _fill(self, place: str, mark: str) -> None:
         self._memory.grow(_READING)
-        store = self._opened(place)
+        store = opened(place).store
         for graph in store.named_graphs():
             if graph.value not in self._hidden:
                 self._copy.add_graph(graph)

@@ -9,7 +9,6 @@ import json
 import os
 import sys
 from contextlib import suppress
-from time import sleep
 from typing import NoReturn
 
 from pyoxigraph import Store
@@ -17,6 +16,7 @@ from pyoxigraph import Store
 from kg.evaluators.engine import Scope, write_answer
 from kg.evaluators.memory import Memory
 from kg.evaluators.messages import BLOCK, END, Unpacking, failure, packed
+from kg.evaluators.opening import opened
 from kg.evaluators.replica import Replica
 from kg.evaluators.state import state_of
 
@@ -26,8 +26,6 @@ BLOCK_BYTES = 1 << 16
 _SWITCH = 0.0005
 #: How often a query is begun anew because the writer swept away what it needed.
 _TRIES = 5
-#: Seconds between the attempts to open the store beside a writer.
-_PAUSES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
 
 
 class Blocks:
@@ -130,7 +128,7 @@ class Reader:
             return copy
         if self._store is None or self._opened != (place, state):
             self._store = None
-            self._store, self._files = _opened(place)
+            self._store, self._files = opened(place)
             self._opened = (place, state)
         return self._store
 
@@ -146,7 +144,7 @@ def main(place: str, megabytes: int, lifeline: int, scope: Scope, *, replicas: b
     """
     _die_with(lifeline)
     memory = Memory(megabytes)
-    replica = Replica(lambda where: _opened(where)[0], scope.hidden, memory) if replicas else None
+    replica = Replica(scope.hidden, memory) if replicas else None
     reader, unpacking = Reader(scope, replica), Unpacking()
     before = memory.present()
     reader.get_ready(place)
@@ -186,23 +184,6 @@ def _is_of_store(error: Exception) -> bool:
 
 def _end() -> NoReturn:
     os._exit(0)
-
-
-def _opened(place: str) -> tuple[Store, str]:
-    """Open the store as it is at one moment, although a writer may be at work; return it with its files of data.
-
-    The engine reads the table of contents first and what that names, and the log, after it. What is moved from the log
-    into a file of data between the two is in neither.
-    """
-    for pause in _PAUSES:
-        before = state_of(place).files
-        with suppress(OSError, RuntimeError):
-            store = Store.read_only(place)
-            if before and state_of(place).files == before:
-                return store, before
-        sleep(pause)
-    before = state_of(place).files
-    return Store.read_only(place), before
 
 
 def _die_with(lifeline: int) -> None:

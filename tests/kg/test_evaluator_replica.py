@@ -18,7 +18,6 @@ from kg.evaluators.pool import Pool
 from kg.evaluators.replica import Replica
 from kg.evaluators.sizes import Sizes
 from kg.evaluators.state import state_of
-from kg.evaluators.worker import _opened
 from kg.sparql.asking import Question
 from kg.stores import OxigraphStore
 from kg.stores.base import BOOKS, DECISIONS
@@ -49,7 +48,7 @@ def store(tmp_path: Path) -> Iterator[OxigraphStore]:
 
 
 def replica_of(store: OxigraphStore) -> Replica:
-    made = Replica(_opened, [book.value for book in BOOKS], Memory(0))
+    made = Replica([book.value for book in BOOKS], Memory(0))
     made.begin(store.place())
     return made
 
@@ -124,7 +123,7 @@ def test_a_store_that_changes_while_it_is_copied_is_not_copied(store: OxigraphSt
     memory = Memory(0)
     memory.grow = grow  # type: ignore[method-assign]
     add(store, 400, 11_000)
-    replica = Replica(_opened, [], memory)
+    replica = Replica([], memory)
     replica.begin(store.place())
     assert eventually(lambda: replica.spent)
     assert replica.of(*present(store)) is None
