@@ -57,12 +57,13 @@ class RemoteTable(QueryResult):
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield each row as variable → term."""
         with broken_answers(self._body):
-            yield from super().rows()
+            for row in super().rows():
+                yield {name: _plain(term) for name, term in row.items()}
 
     def values(self) -> Iterator[tuple[str | None, ...]]:
         """Yield each row as plain texts."""
-        with broken_answers(self._body):
-            yield from super().values()
+        for row in self.rows():
+            yield tuple(None if term is None else term.value for term in row.values())
 
     def write(self, format: str, output: IO[bytes]) -> None:
         """Write the answer to *output* as it comes."""
@@ -123,7 +124,11 @@ class RemoteGraph(QueryResult):
 
 def plain(triple: Triple) -> Triple:
     """Return *triple* with a truth value as ``true`` or ``false``, which some servers (Virtuoso) give as 1 or 0."""
-    value = triple.object
-    if isinstance(value, Literal) and value.datatype == _BOOLEAN and value.value in _TRUTHS:
-        return Triple(triple.subject, triple.predicate, Literal(_TRUTHS[value.value], datatype=_BOOLEAN))
-    return triple
+    value = _plain(triple.object)
+    return triple if value is triple.object else Triple(triple.subject, triple.predicate, value)
+
+
+def _plain(term: Any) -> Any:
+    if isinstance(term, Literal) and term.value in _TRUTHS and term.datatype == _BOOLEAN:
+        return Literal(_TRUTHS[term.value], datatype=_BOOLEAN)
+    return term
