@@ -1,7 +1,7 @@
 """Named SPARQL queries, one file each; those that begin with ``example_`` are worked answers.
 
 They are standard SPARQL 1.1, written so that servers which depart from it answer alike. That is for Virtuoso 7.2: texts
-are ordered and compared by ``STR()``, as it orders longer ones by numbers of its own and may give no MIN of them at all;
+are ordered and compared by ``STR()``, as it orders longer ones by numbers of its own and may give no MIN of them;
 an aggregate to order by stands in ``ASC()``; no property path has both of its ends bound by the rest, as each step of
 the way would be a row; a quotient of counts has a decimal in it.
 """
