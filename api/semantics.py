@@ -103,6 +103,11 @@ class State:
         with translated():
             return self.indicators.search(text, k, filters)
 
+    def find_all(self, texts: Sequence[str], k: int, filters: Filters) -> list[list[Hit]]:
+        """Return for each text what :meth:`find` returns, in less time."""
+        with translated():
+            return self.indicators.search_all(texts, k, filters)
+
     def match(self, words: str, k: int, filters: Filters) -> list[Hit]:
         """Return the *k* indicator names that share most with the words, best first."""
         with translated():

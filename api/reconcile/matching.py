@@ -1,22 +1,23 @@
-"""From a query to candidates: the same name first, then the same meaning and almost the same spelling."""
+"""From queries to candidates: the same name first, then almost the same spelling, and the same meaning."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from api.reconcile.entities import CANONICAL, KINDS, Entities, Entity
+from api.reconcile.names import ALMOST
 from kg.iris import normalise_name
 
 #: Characters of a query that are compared: longer names are not in use.
 LONGEST = 200
-#: A spelling that is so close leaves nothing for a search by meaning to find: that costs twenty times as much.
+#: A spelling that is so close leaves nothing for a search by meaning to find: that costs ten times as much.
 CLOSE = 75.0
 #: Below this a candidate only wastes a reader's time.
 LEAST = 35.0
 SAME = 100.0
 
-Meaning = Callable[[str, int], Iterable[tuple[str, float]]]
-"""Finds canonical indicators by meaning: text, number wanted → names with their chances in [0, 1]."""
+Meaning = Callable[[Sequence[str], int], Sequence[Iterable[tuple[str, float]]]]
+"""Finds canonical indicators by meaning: texts, number wanted → for each text names with their chances in [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,45 +59,82 @@ class Candidate:
         }
 
 
-def candidates(query: Query, entities: Entities, meaning: Meaning) -> list[Candidate]:
-    """Return the candidates, best first.
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """What the names alone tell of a query.
+
+    :param scores: number of an entity → score.
+    :param told: that leaves nothing for meaning to find.
+    """
+
+    query: Query
+    scores: dict[int, float]
+    told: bool
+
+
+def candidates(queries: Sequence[Query], entities: Entities, meaning: Meaning) -> list[list[Candidate]]:
+    """Return the candidates of each query, best first.
 
     A candidate matches when it alone has exactly the name asked for, in any spelling that is one name, and satisfies
     every constraint. One that contradicts a constraint is none at all; one of which nothing is known in that respect
     stays, but never matches.
+
+    Indicators are looked for by meaning unless one of them has the name almost, or a thing of another type exactly and
+    satisfies every constraint: what is alike in meaning is never certain. All such texts are looked for at once.
     """
+    spelled = [_spelled(query, entities) for query in queries]
+    open_ones = [each for each in spelled if not each.told]
+    index = entities.indexes[CANONICAL.id]
+    for wanted in {_wanted(each.query) for each in open_ones}:
+        asked = [each for each in open_ones if _wanted(each.query) == wanted]
+        for each, found in zip(asked, meaning([each.query.text[:LONGEST] for each in asked], wanted), strict=True):
+            for other, chance in found:
+                _note(each.scores, index.bearers(normalise_name(other)), round(min(chance * 100, ALMOST), 1))
+    return [_chosen(each, entities) for each in spelled]
+
+
+def _spelled(query: Query, entities: Entities) -> _Spelled:
     name = normalise_name(query.text[:LONGEST])
-    if not name:
-        return []
-    kinds = [kind for kind in KINDS if not query.kinds or kind in query.kinds]
     scores: dict[int, float] = {}
-    for kind in kinds:
-        for number, score in _scored(name, query, kind, entities, meaning):
-            scores[number] = max(score, scores.get(number, 0.0))
-    kept = [(entities.all[number], score) for number, score in scores.items() if score >= LEAST]
-    fitting = [(entity, score, _fits(entity, query.facts)) for entity, score in kept]
+    kinds = [kind for kind in KINDS if not query.kinds or kind in query.kinds] if name else []
+    for index in (entities.indexes[kind] for kind in kinds):
+        _note(scores, index.bearers(name), SAME)
+        for other, score in index.alike(name, _wanted(query)):
+            _note(scores, index.bearers(other), score)
+    told = CANONICAL.id not in kinds or any(
+        _is_telling(entities.all[number], score, query.facts) for number, score in scores.items()
+    )
+    return _Spelled(query, scores, told)
+
+
+def _is_telling(entity: Entity, score: float, facts: Mapping[str, Sequence[str]]) -> bool:
+    if entity.kind is CANONICAL:
+        return score >= CLOSE and _fits(entity, facts) is not False
+    # A constraint that a thing of another type has no answer to may well mean an indicator.
+    return score == SAME and _fits(entity, facts) is True
+
+
+def _wanted(query: Query) -> int:
+    """Return how many names to look for: what contradicts a constraint must not take the place of what fits."""
+    return query.limit * (4 if query.facts else 1)
+
+
+def _note(scores: dict[int, float], numbers: Iterable[int], score: float) -> None:
+    for number in numbers:
+        scores[number] = max(score, scores.get(number, 0.0))
+
+
+def _chosen(spelled: _Spelled, entities: Entities) -> list[Candidate]:
+    facts = spelled.query.facts
+    kept = [(entities.all[number], score) for number, score in spelled.scores.items() if score >= LEAST]
+    fitting = [(entity, score, _fits(entity, facts)) for entity, score in kept]
     fitting = [found for found in fitting if found[2] is not False]
     certain = [entity for entity, score, _ in fitting if score == SAME]
     found = [
         Candidate(entity, score, len(certain) == 1 and score == SAME and fits is True)
         for entity, score, fits in fitting
     ]
-    return sorted(found, key=lambda each: -each.score)[: query.limit]
-
-
-def _scored(name: str, query: Query, kind: str, entities: Entities, meaning: Meaning) -> Iterable[tuple[int, float]]:
-    index = entities.indexes[kind]
-    same = index.bearers(name)
-    yield from ((number, SAME) for number in same)
-    # What contradicts a constraint must not take the place of what fits.
-    wanted = query.limit * (4 if query.facts else 1)
-    alike = index.alike(name, wanted)
-    for other, score in alike:
-        yield from ((number, score) for number in index.bearers(other))
-    if kind == CANONICAL.id and not same and (not alike or alike[0][1] < CLOSE):
-        for other, chance in meaning(query.text[:LONGEST], wanted):
-            score = round(min(chance * 100, 99.0), 1)
-            yield from ((number, score) for number in index.bearers(normalise_name(other)))
+    return sorted(found, key=lambda each: -each.score)[: spelled.query.limit]
 
 
 def _fits(entity: Entity, facts: Mapping[str, Sequence[str]]) -> bool | None:

@@ -1,7 +1,7 @@
 """The reconciliation service over a workspace: its names are read once for each state of the graph."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from api.filters import for_index
@@ -34,10 +34,9 @@ class Reconciler:
 
     def answer(self, queries: dict[str, Query]) -> dict[str, Any]:
         """Return the result of each query of a batch."""
-        entities = self.entities()
+        answers = candidates(list(queries.values()), self.entities(), self._by_meaning)
         return {
-            key: {"result": [found.to_json() for found in candidates(query, entities, self._by_meaning)]}
-            for key, query in queries.items()
+            key: {"result": [found.to_json() for found in answer]} for key, answer in zip(queries, answers, strict=True)
         }
 
     def extend(self, ids: list[str], properties: list[Property]) -> dict[str, Any]:
@@ -58,6 +57,7 @@ class Reconciler:
             raise NotFound(kind=" / ".join(KINDS), id=iri)
         return found
 
-    def _by_meaning(self, text: str, most: int) -> Iterable[tuple[str, float]]:
+    def _by_meaning(self, texts: Sequence[str], most: int) -> list[list[tuple[str, float]]]:
         state = self._workspace.state()
-        return [(hit.text, hit.score) for hit in state.find(text, most, for_index(NO_FILTERS, state.snapshot))]
+        found = state.find_all(texts, most, for_index(NO_FILTERS, state.snapshot))
+        return [[(hit.text, hit.score) for hit in hits] for hits in found]

@@ -1,7 +1,7 @@
 """The reconciliation service does what its specification says, and is certain only where it can be."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -151,18 +151,50 @@ def test_entities_as_values_of_constraints_are_taken_by_their_identifier(visitor
 def test_indicators_are_found_by_meaning_where_spelling_finds_nothing(world: Workspace) -> None:
     entities = service.Reconciler(world).entities()
     target = next(entity for entity in entities.all if entity.kind.id == "CanonicalIndicator")
+    asked_for: list[tuple[list[str], int]] = []
+
+    def meaning(texts: Sequence[str], most: int) -> list[list[tuple[str, float]]]:
+        asked_for.append((list(texts), most))
+        return [[(target.names[0], 0.62), ("没有这个名称", 0.9)] for _ in texts]
+
+    kind = ("CanonicalIndicator",)
+    queries = [
+        Query("xyz qqq", kind),
+        Query(target.names[0], kind),
+        Query("xyz qqq", ("Unit",)),
+        Query("", kind),
+        Query("www", kind),
+        Query("vvv", kind, limit=3),
+    ]
+    found = candidates(queries, entities, meaning)
+    for place in (0, 4, 5):
+        [only_one] = found[place]
+        assert (only_one.entity, only_one.score, only_one.match) == (target, 62.0, False)
+    assert found[1][0].match
+    assert found[2:4] == [[], []]
+    # All texts of one limit are looked for at once.
+    assert sorted(asked_for) == [(["vvv"], 3), (["xyz qqq", "www"], 10)]
+
+
+def test_an_exact_name_of_another_type_spares_the_search_by_meaning(world: Workspace) -> None:
+    entities = service.Reconciler(world).entities()
     asked_for: list[str] = []
 
-    def meaning(text: str, most: int) -> list[tuple[str, float]]:
-        asked_for.append(text)
-        return [(target.names[0], 0.62), ("没有这个名称", 0.9)]
+    def meaning(texts: Sequence[str], most: int) -> list[list[tuple[str, float]]]:
+        asked_for.extend(texts)
+        return [[] for _ in texts]
 
-    [found] = candidates(Query("xyz qqq", ("CanonicalIndicator",)), entities, meaning)
-    assert (found.entity, found.score, found.match) == (target, 62.0, False)
-    assert asked_for == ["xyz qqq"]
-    candidates(Query(target.names[0], ("CanonicalIndicator",)), entities, meaning)
-    candidates(Query("xyz qqq", ("Unit",)), entities, meaning)
-    assert len(asked_for) == 1
+    def asks(text: str, **facts: str) -> bool:
+        asked_for.clear()
+        candidates([Query(text, facts={name: [value] for name, value in facts.items()})], entities, meaning)
+        return asked_for == [text]
+
+    assert not asks(SCHOOL)
+    assert not asks(SCHOOL, region="310117")
+    assert asks(SCHOOL[1:])
+    # It is left out, or may not be what is meant.
+    assert asks(SCHOOL, region="110000")
+    assert asks(SCHOOL, level1="产出指标")
 
 
 @pytest.mark.parametrize(
