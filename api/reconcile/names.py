@@ -1,7 +1,7 @@
 """Finds names that are written almost alike: pairs of characters propose, the edit distance decides.
 
-rapidfuzz alone would compare a query with every name, 78 ms for 100,000 of them; shared pairs of characters single out
-a few first, in 2 ms (benchmarks/reconcile.py).
+rapidfuzz alone would compare a query with every name, 0.1 s of a processor for 100,000 of them; shared pairs of
+characters single out a few first, and all together takes 0.6 ms (benchmarks/reconcile.py).
 """
 
 from bisect import bisect_left
