@@ -174,8 +174,10 @@ class Semantics:
                 indicators = self._made(INDICATORS, snapshot, from_scratch=from_scratch)
                 projects = self._made(PROJECTS, snapshot, from_scratch=from_scratch)
             else:
-                indicators = self._changed(INDICATORS, former.indicators, former.snapshot, snapshot)
-                projects = self._changed(PROJECTS, former.projects, former.snapshot, snapshot)
+                # What is the very same in both need not be compared row by row.
+                before, now = former.snapshot.unlike(snapshot), snapshot.unlike(former.snapshot)
+                indicators = self._changed(INDICATORS, former.indicators, before, now)
+                projects = self._changed(PROJECTS, former.projects, before, now)
         return State(snapshot, indicators, projects)
 
     def saved_problems(self, generation: str) -> Iterator[SemanticIndexError]:

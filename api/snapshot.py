@@ -1,14 +1,15 @@
-"""The facts of one generation of the graph, held in memory for hits, suggestions and reviews."""
+"""The facts of one generation of the graph, held in memory for hits, suggestions, reviews and lists."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Self
 
 from pyoxigraph import NamedNode
 
-from kg import catalogue
+from kg import catalogue, holdings, listing
 from kg.errors import NotFound
-from kg.facts import IndicatorFact, StoredProject
+from kg.facts import DeclaredForm, IndicatorFact, Rows, StoredProject
+from kg.holdings import Holdings
 from kg.iris import Iris
 from kg.stores import View
 
@@ -23,52 +24,73 @@ class Snapshot:
     def __init__(self, view: View, iris: Iris) -> None:
         self._view = view
         self._iris = iris
-        self._loaded = False
         self._read: dict[str, IndicatorFact] = {}
+        self.is_loaded = False
         self.generation = view.generation
 
-    def load(self) -> Self:
-        """Read all projects and rows now; nothing is read from the graph afterwards."""
-        projects: dict[str, StoredProject] = {}
-        facts: dict[str, IndicatorFact] = {}
-        for form in catalogue.declared(self._view):
-            if form.current:
-                projects[form.project.ref.id] = form.project
-            facts.update((row.id, row) for row in form.rows)
-        self.projects, self.facts = projects, facts
-        self.regions = frozenset(project.ref.region for project in projects.values() if project.ref.region)
-        self._loaded = True
+    def load(self, former: "Snapshot | None" = None) -> Self:
+        """Read all documents now; nothing is read from the graph afterwards.
+
+        :param former: a loaded snapshot of an older generation; only what differs from it is read.
+        """
+        self.documents = holdings.read(self._view, former.documents if former else holdings.NOTHING)
+        self.is_loaded = True
         return self
+
+    def unlike(self, other: "Snapshot") -> "Snapshot":
+        """Return the part of a loaded snapshot, its documents that are not the very same in another one."""
+        part = Snapshot(self._view, self._iris)
+        part.generation, part.is_loaded = self.generation, True
+        part.documents = {key: held for key, held in self.documents.items() if other.documents.get(key) is not held}
+        return part
+
+    @cached_property
+    def documents(self) -> Holdings:
+        """Every document by identifier, in the order of storing."""
+        return holdings.read(self._view)
+
+    @cached_property
+    def _forms(self) -> Mapping[str, DeclaredForm]:
+        return {form.id: form for held in self.documents.values() for form in held.forms}
 
     @cached_property
     def projects(self) -> Mapping[str, StoredProject]:
-        """Every project by identifier, in the order of storing."""
-        return {project.ref.id: project for project in catalogue.stored_projects(self._view)}
+        """Every project by identifier, in the order of storing, without its narrative."""
+        return {form.project.ref.id: form.project for form in self._forms.values() if form.current}
 
     @cached_property
     def facts(self) -> Mapping[str, IndicatorFact]:
         """Every declared row by identifier, in the order of storing."""
-        return {row.id: row for row in catalogue.indicator_facts(self._view)}
+        return Rows(self._forms)
+
+    @cached_property
+    def projects_in_order(self) -> Sequence[listing.Forms]:
+        """Every project as lists have it; see ``kg.listing``."""
+        return listing.projects_in_order(self.documents)
 
     @cached_property
     def regions(self) -> frozenset[str]:
         """Every region code that a stored project has."""
-        return catalogue.region_codes(self._view)
+        if not self.is_loaded:
+            return catalogue.region_codes(self._view)
+        return frozenset(project.ref.region for project in self.projects.values() if project.ref.region)
 
     def fact(self, identifier: str) -> IndicatorFact:
         """Return one declared row.
 
         :raises NotFound: if there is no such row.
         """
-        known = self.facts if self._loaded else self._form_of(identifier)
-        if identifier not in known:
-            raise NotFound(kind="indicator", id=identifier)
-        return known[identifier]
+        known = self.facts if self.is_loaded else self._form_of(identifier)
+        try:
+            return known[identifier]
+        except KeyError as error:
+            raise NotFound(kind="indicator", id=identifier) from error
 
     def rows(self, canonical: str) -> tuple[IndicatorFact, ...]:
         """Return every declared row of one canonical indicator; none if there is no such indicator."""
-        if self._loaded:
-            return tuple(row for row in self.facts.values() if row.canonical == canonical)
+        if self.is_loaded:
+            forms = (form for form in self._forms.values() if canonical in form.canonical)
+            return tuple(row for form in forms for row in form.rows() if row.canonical == canonical)
         concept = self._node("canonical", canonical)
         return tuple(self.fact(row) for row in catalogue.rows_of_canonical(self._view, concept))
 

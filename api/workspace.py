@@ -24,7 +24,7 @@ from api.snapshot import Snapshot
 from api.targets import Measure, TargetAnswer, measured
 from api.verification import Verification, verify
 from embeddings.encoder import Encoder
-from kg import catalogue, pipeline
+from kg import catalogue, listing, pipeline
 from kg.breakdown import By
 from kg.catalogue import Counts, ProjectPage, StoredDocument, UnitEntry
 from kg.errors import NotFound
@@ -167,7 +167,8 @@ class Workspace:
 
     def documents(self) -> list[StoredDocument]:
         """Return every stored document in the order of names."""
-        return catalogue.documents(self.store.view())
+        view, snapshot = self.store.view(), self._held()
+        return listing.documents(view, snapshot.documents) if snapshot else catalogue.documents(view)
 
     def document(self, identifier: str) -> tuple[StoredDocument, tuple[StoredProject, ...]]:
         """Return one document and its projects.
@@ -175,9 +176,8 @@ class Workspace:
         :raises NotFound: if there is no such document.
         """
         view = self.store.view()
-        stored = catalogue.document(view, NamedNode(self.iris.resolve("document", identifier)))
-        forms = (form.project for form in catalogue.declared(view))
-        return stored, tuple(project for project in forms if project.ref.document.id == stored.id)
+        document = NamedNode(self.iris.resolve("document", identifier))
+        return catalogue.document(view, document), tuple(catalogue.projects_in_document(view, document))
 
     # the graph
 
@@ -197,9 +197,19 @@ class Workspace:
         """Bring facts and indexes to the graph's generation; the caller holds the lock of writing."""
         snapshot = Snapshot(self.store.view(), self.iris)
         if self._lock is not None:
-            snapshot.load()
+            snapshot.load(None if from_scratch else self._loaded())
         self._state = self.semantics.state(snapshot, self._state, from_scratch=from_scratch)
         return self._state
+
+    def _loaded(self) -> Snapshot | None:
+        """Return the facts that answers are made from, where all of them are in memory."""
+        state = self._state
+        return state.snapshot if state is not None and state.snapshot.is_loaded else None
+
+    def _held(self) -> Snapshot | None:
+        """Return the facts in memory where they are those of the graph's present generation."""
+        snapshot = self._loaded()
+        return snapshot if snapshot is not None and snapshot.generation == self.store.view().generation else None
 
     def sparql(self, query: str) -> QueryResult:
         """Evaluate a SPARQL 1.1 query of our own over the graph, here and without any limit; read only.
@@ -219,7 +229,10 @@ class Workspace:
         text: str | None = None,
     ) -> ProjectPage:
         """Return one page of the projects, late years first."""
-        return catalogue.projects(self.store.view(), limit=limit, offset=offset, unit=unit, year=year, text=text)
+        snapshot = self._held()
+        if snapshot is None:
+            return catalogue.projects(self.store.view(), limit=limit, offset=offset, unit=unit, year=year, text=text)
+        return listing.page(snapshot.projects_in_order, limit=limit, offset=offset, unit=unit, year=year, text=text)
 
     def project(self, identifier: str) -> StoredProject:
         """Return one project with its record, by short identifier or IRI.

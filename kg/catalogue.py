@@ -6,7 +6,6 @@ from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, PROV
 
 from kg.declared import (
-    DeclaredForm,
     as_stored,
     base_of,
     declared,
@@ -15,6 +14,7 @@ from kg.declared import (
     indicator_facts,
     nodes_of,
     project_ref,
+    projects_in_document,
     rows_of_canonical,
     stored_project,
     stored_projects,
@@ -32,7 +32,6 @@ from ontology.terms import DEFAULT_BASE, SCHEMA, ZB
 
 __all__ = [
     "Counts",
-    "DeclaredForm",
     "ProjectPage",
     "StoredDocument",
     "UnitEntry",
@@ -48,6 +47,7 @@ __all__ = [
     "indicator_facts",
     "is_current",
     "projects",
+    "projects_in_document",
     "region_codes",
     "rows_of_canonical",
     "stored_project",

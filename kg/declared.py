@@ -1,17 +1,17 @@
 """Stored projects and declared rows with everything the graph knows of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, RDF
 
 from kg.errors import NotFound
-from kg.facts import DocumentRef, IndicatorFact, ProjectRef, StoredProject
+from kg.facts import DeclaredForm, DocumentRef, IndicatorFact, ProjectRef, StoredProject
 from kg.iris import Iris, short_id
 from kg.mapping import form_of, region_code
 from kg.mapping.codecs import YEAR, node
-from kg.records import Declaration
+from kg.records import Declaration, Indicator
+from kg.sharing import Sharing
 from kg.source import ViewSource
 from kg.stores import View
 from kg.stores.ledger import sequence_of
@@ -36,7 +36,7 @@ def stored_project(view: View, id_or_iri: str) -> StoredProject:
     if base is None:
         raise NotFound(kind="project", id=id_or_iri)
     project = NamedNode(Iris(base).resolve("project", id_or_iri))
-    return _stored(view, project, current_form(view, project))
+    return FormReader(view).stored(project, current_form(view, project))
 
 
 def base_of(view: View) -> str | None:
@@ -47,25 +47,55 @@ def base_of(view: View) -> str | None:
     return known.subject.value.rsplit("/", 2)[0] + "/"
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredForm:
-    """One stored form.
+class FormReader:
+    """Reads forms; what they have in common is held once as long as the same reader reads them."""
 
-    :param project: the project as this form declares it.
-    :param rows: its declared rows in the order of the form.
-    :param current: no document stored later declares the same project.
-    """
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._source = ViewSource(view)
+        self._names = Iris()
+        self._shared = Sharing()
+        self._canonical: dict[tuple[str, str | None, str | None], str] = {}
 
-    project: StoredProject
-    rows: tuple[IndicatorFact, ...]
-    current: bool
+    def document(self, document: NamedNode) -> Iterator[DeclaredForm]:
+        """Yield the forms of a document in its order."""
+        view = self._view
+        forms = [part for part in subjects_of(view, _PART_OF, document) if value_of(view, part, _FORM_INDEX)]
+        for form in sorted(forms, key=lambda iri: int(value_of(view, iri, _ORDER) or 0)):
+            yield from self.form(form)
+
+    def form(self, form: NamedNode) -> Iterator[DeclaredForm]:
+        """Yield what a form declares: one project, nothing if there is no such form."""
+        for project in subjects_of(self._view, _DECLARED_IN, form):
+            stored = self.stored(project, form)
+            canonical = tuple(map(self._canonical_of, stored.record.indicators))
+            yield DeclaredForm(short_id(form.value), stored, canonical, current_form(self._view, project) == form)
+
+    def stored(self, project: NamedNode, form: NamedNode) -> StoredProject:
+        """Return a project as a form declares it."""
+        record = self._shared(form_of(self._source, form))
+        document = document_ref(self._view, _document_of(self._view, form))
+        region = _region_of(self._view, project)
+        ref = ProjectRef(short_id(project.value), record.name, record.unit, record.year, document, record.ref, region)
+        return StoredProject(self._shared(ref), record)
+
+    def _canonical_of(self, row: Indicator) -> str:
+        wording = row.name, row.level1, row.level2
+        if wording not in self._canonical:
+            self._canonical[wording] = short_id(self._names.canonical(*wording))
+        return self._canonical[wording]
 
 
 def declared(view: View) -> Iterator[DeclaredForm]:
     """Yield every stored form, in the order of storing and of the forms in each document."""
-    for form, project in _forms(view):
-        stored = _stored(view, project, form)
-        yield DeclaredForm(stored, tuple(_facts_of(short_id(form.value), stored)), current_form(view, project) == form)
+    reader = FormReader(view)
+    for document in sorted(document_nodes(view), key=lambda iri: (sequence_of(view, iri), iri.value)):
+        yield from reader.document(document)
+
+
+def document_nodes(view: View) -> list[NamedNode]:
+    """Return every stored document, in any order."""
+    return subjects_of(view, _TYPE, node(ZB.Declaration))
 
 
 def stored_projects(view: View) -> Iterator[StoredProject]:
@@ -78,13 +108,17 @@ def stored_projects(view: View) -> Iterator[StoredProject]:
 def indicator_facts(view: View) -> Iterator[IndicatorFact]:
     """Yield every declared row of every form, in the order of ``declared``."""
     for form in declared(view):
-        yield from form.rows
+        yield from form.rows()
+
+
+def projects_in_document(view: View, document: NamedNode) -> list[StoredProject]:
+    """Return the projects of one document as it declares them, in its order."""
+    return [form.project for form in FormReader(view).document(document)]
 
 
 def facts_in_form(view: View, form: NamedNode) -> list[IndicatorFact]:
     """Return the declared rows of one form in its order; none if there is no such form."""
-    projects = subjects_of(view, _DECLARED_IN, form)
-    return [fact for project in projects for fact in _facts_of(short_id(form.value), _stored(view, project, form))]
+    return [row for found in FormReader(view).form(form) for row in found.rows()]
 
 
 def rows_of_canonical(view: View, canonical: NamedNode) -> list[str]:
@@ -133,16 +167,6 @@ def subjects_of(view: View, predicate: NamedNode, value: NamedNode) -> list[Name
     return [subject for subject in subjects if isinstance(subject, NamedNode)]
 
 
-def _forms(view: View) -> Iterator[tuple[NamedNode, NamedNode]]:
-    """Yield each form with its project."""
-    documents = subjects_of(view, _TYPE, node(ZB.Declaration))
-    for document in sorted(documents, key=lambda iri: (sequence_of(view, iri), iri.value)):
-        forms = [part for part in subjects_of(view, _PART_OF, document) if value_of(view, part, _FORM_INDEX)]
-        for form in sorted(forms, key=lambda iri: int(value_of(view, iri, _ORDER) or 0)):
-            for project in subjects_of(view, _DECLARED_IN, form):
-                yield form, project
-
-
 def current_form(view: View, project: NamedNode) -> NamedNode:
     """Return the form of *project* that counts: of the document stored last, and there the last one.
 
@@ -160,12 +184,12 @@ def _document_of(view: View, form: NamedNode) -> NamedNode:
     return nodes_of(view, form, _PART_OF)[0]
 
 
-def _stored(view: View, project: NamedNode, form: NamedNode) -> StoredProject:
-    return StoredProject(_ref(view, project, form), form_of(ViewSource(view), form))
+def _region_of(view: View, project: NamedNode) -> str | None:
+    regions = sorted(region.value for region in nodes_of(view, project, _SPATIAL))
+    return short_id(regions[0]) if regions else None
 
 
 def _ref(view: View, project: NamedNode, form: NamedNode) -> ProjectRef:
-    regions = sorted(region.value for region in nodes_of(view, project, _SPATIAL))
     year = value_of(view, form, node(ZB.fiscalYear))
     return ProjectRef(
         short_id(project.value),
@@ -174,21 +198,5 @@ def _ref(view: View, project: NamedNode, form: NamedNode) -> ProjectRef:
         year=None if year is None else YEAR.read(year),
         document=document_ref(view, _document_of(view, form)),
         ref=value_of(view, form, node(ZB.callerReference)),
-        region=short_id(regions[0]) if regions else None,
+        region=_region_of(view, project),
     )
-
-
-def _facts_of(form_id: str, stored: StoredProject) -> Iterator[IndicatorFact]:
-    names = Iris()
-    for number, row in enumerate(stored.record.indicators, 1):
-        canonical = short_id(names.canonical(row.name, row.level1, row.level2))
-        yield IndicatorFact(
-            f"{form_id}-{number}",
-            canonical,
-            row.name,
-            row.level1,
-            row.level2,
-            row.target,
-            row.locator,
-            stored.ref,
-        )

@@ -37,6 +37,21 @@ def sequence_of(view: View, document: NamedNode) -> int:
     return max(map(int, _texts(view, document, _SEQUENCE)), default=0)
 
 
+def all_places(view: View) -> Mapping[str, tuple[str, ...]]:
+    """Return the IRI of each document → its places, as ``places_of`` does for one; in one pass for many."""
+    return {document: tuple(sorted(texts)) for document, texts in _all_texts(view, _PLACE).items()}
+
+
+def all_sequences(view: View) -> Mapping[str, int]:
+    """Return the IRI of each document → its place in the order of storing, as ``sequence_of`` does for one."""
+    return {document: max(map(int, texts)) for document, texts in _all_texts(view, _SEQUENCE).items()}
+
+
+def all_kept(view: View) -> Mapping[str, str]:
+    """Return the IRI of each document for which bytes not its own are kept → their SHA-256."""
+    return {document: texts[0] for document, texts in _all_texts(view, _KEPT).items()}
+
+
 def documents_in(view: View, file: str) -> list[tuple[str, NamedNode]]:
     """Return place and document of all that came from the file at the place *file*, in the order of places."""
     found = [(file, document) for document in [document_at(view, file)] if document is not None]
@@ -131,3 +146,11 @@ def _file_node(file: str) -> NamedNode:
 def _texts(view: View, subject: NamedNode, predicate: NamedNode) -> Iterator[str]:
     values = (triple.object for triple in view.triples(subject, predicate, book=LEDGER))
     return (value.value for value in values if isinstance(value, Literal))
+
+
+def _all_texts(view: View, predicate: NamedNode) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for triple in view.triples(None, predicate, book=LEDGER):
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
+            found.setdefault(triple.subject.value, []).append(triple.object.value)
+    return found
