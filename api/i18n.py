@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from api.complaints import complaint
 from api.negotiate import weighted
-from kg.errors import Encrypted, ZhibiaoError
+from kg.errors import Encrypted, QueryError, ZhibiaoError
 
 Language = Literal["zh", "en"]
 #: Where a sentence is read: at a terminal, by a program or its user over HTTP, on a page.
@@ -106,10 +107,14 @@ def error_text(error: ZhibiaoError, wanted: Language | None = None, way: Way = "
     :param way: where it is read.
     """
     spoken = wanted or language()
-    values = {
-        # A file may be called like a word of ours.
-        name: value if name == "file" or isinstance(value, Sentence) else in_language(spoken, str(value))
-        for name, value in error.data.items()
-    }
+    values = {name: _value(error, name, value, spoken) for name, value in error.data.items()}
     sentence = ADVICE.get(type(error), {}).get(way, error.template)
     return in_language(spoken, sentence, **values)
+
+
+def _value(error: ZhibiaoError, name: str, value: Any, spoken: Language) -> Any:
+    # A file may be called like a word of ours.
+    if name == "file" or isinstance(value, Sentence):
+        return value
+    wrong = complaint(str(value)) if isinstance(error, QueryError) else None
+    return wrong or in_language(spoken, str(value))

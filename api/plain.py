@@ -1,4 +1,4 @@
-"""What of HTTP is settled once for every route: odd paths, HEAD, and which encodings a client takes."""
+"""What of HTTP is settled once for every route: odd paths, HEAD, and encodings."""
 
 from http import HTTPStatus
 
@@ -9,12 +9,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.methods import as_get
 from api.negotiate import takes_gzip
 from api.problems import problem
+from kg.errors import Phrase
 
 _ENCODING = b"accept-encoding"
 
 
 class PlainRequest:
-    """Passes a request on in plain words, and answers 404 to a path with control characters."""
+    """Passes a request on in plain words; answers 404 to a path with control characters, 415 to a packed body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -26,8 +27,20 @@ class PlainRequest:
         elif any(char < " " or char == "\x7f" for char in scope["path"]):
             # The router takes a path with a line break at its end for the path without it.
             await problem(Request(scope), HTTPStatus.NOT_FOUND, "Not Found")(scope, receive, send)
+        elif encoding := _packed(Headers(scope=scope)):
+            reason = Phrase("a body in the encoding {encoding} is not taken; send it as it is", {"encoding": encoding})
+            refusal = problem(
+                Request(scope), HTTPStatus.UNSUPPORTED_MEDIA_TYPE, reason, headers={"Accept-Encoding": "identity"}
+            )
+            await refusal(scope, receive, send)
         else:
             await self.app(_plainly_encoded(as_get(scope)), receive, send)
+
+
+def _packed(headers: Headers) -> str:
+    """Return how the body of a request is packed; empty if it is not (RFC 9110, section 8.4)."""
+    encoding = headers.get("content-encoding", "").strip().lower()
+    return "" if encoding == "identity" else encoding
 
 
 def _plainly_encoded(scope: Scope) -> Scope:

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 
 from api.i18n import Language, Sentence, accepted_language, error_text, in_language
 from api.methods import methods_of
+from kg.codec.reasons import reason_of
 from kg.errors import (
     AnswerTooLarge,
     DecisionConflict,
@@ -101,7 +102,7 @@ def problem(
 
     :param detail: what went wrong, in English; put into Chinese if the catalogue has it.
     :param code: our stable code of the error, the last part of ``type``.
-    :param errors: one entry per bad field.
+    :param errors: one entry per bad field; its message is put into Chinese likewise.
     :param place: line and column of a query, both from 1.
     """
     spoken = accepted_language(request.headers.get("accept-language"))
@@ -113,7 +114,7 @@ def problem(
         "instance": request.url.path,
     }
     if errors:
-        body["errors"] = [{**each, "message": in_language(spoken, each["message"])} for each in errors]
+        body["errors"] = [{**each, "message": _told(spoken, each["message"])} for each in errors]
     if place:
         body["line"], body["column"] = place
     about_language = {"Content-Language": spoken, "Vary": "Accept-Language"}
@@ -157,7 +158,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         fields = [
-            {"field": ".".join(str(part) for part in entry["loc"]), "message": entry["msg"]} for entry in error.errors()
+            {"field": ".".join(str(part) for part in entry["loc"]), "message": reason_of(entry)}
+            for entry in error.errors()
         ]
         return problem(request, 422, "the request does not fit the schema", code="invalid_request", errors=fields)
 

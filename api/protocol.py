@@ -1,12 +1,13 @@
 """The query operation of the SPARQL 1.1 Protocol as it stands in a request: https://www.w3.org/TR/sparql11-protocol/."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import isfinite
 from urllib.parse import parse_qsl
 
 from fastapi import HTTPException
+from pyoxigraph import NamedNode
 
 from kg.errors import Phrase
 from kg.sparql import WHOLE, Dataset
@@ -108,15 +109,28 @@ def _operation(pairs: Pairs) -> Operation:
     queries = values("query")
     if len(queries) != 1:
         raise _refusal(Phrase("exactly one query is needed, there are {count}", {"count": len(queries)}))
-    default, named = values("default-graph-uri"), values("named-graph-uri")
+    if not queries[0].strip():
+        raise _refusal(Phrase("the query is empty"))
+    default, named = _graphs("default-graph-uri", values), _graphs("named-graph-uri", values)
     dataset = Dataset(default, named) if default or named else WHOLE
     return Operation(
         queries[0], dataset, _seconds(values("timeout")), _rewrite(values("rewrite")), _one(values("format"))
     )
 
 
+def _graphs(name: str, values: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    for value in values(name):
+        try:
+            NamedNode(value)
+        except ValueError as error:
+            raise _refusal(
+                Phrase("{name} has to be an IRI with its scheme, and not {value}", {"name": name, "value": repr(value)})
+            ) from error
+    return values(name)
+
+
 def _one(values: Sequence[str]) -> str | None:
-    return values[-1] if values else None
+    return (values[-1] or None) if values else None
 
 
 def _seconds(values: Sequence[str]) -> float | None:

@@ -50,7 +50,7 @@ def whole(request: Request, workspace: WorkspaceDep, suffix: str = "", accept: A
     name = request.url.path.strip("/").removesuffix(f".{suffix}")
     form = BY_SUFFIX.get(suffix) if suffix else acceptable(accept)
     if form is None:
-        return missing(request, accept, name, suffix)
+        return missing(request, accept)
     catalogue = _catalogue(request, workspace)
     headers = {"Content-Location": f"/{name}.{form.suffix}", "Vary": "Accept"}
     if form is HTML:

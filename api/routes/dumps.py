@@ -3,12 +3,12 @@
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, HTTPException, Request, Response
 
 from api.linked.published import ALL, Published
 from api.linked.streaming import WrittenResponse
 from api.problems import problem, responses
-from kg.errors import NothingInYear, UnknownExport
+from kg.errors import Phrase, UnknownExport
 from kg.exports.csvw import metadata
 from kg.exports.formats import DUMPS, read_name
 
@@ -59,9 +59,8 @@ def dump(request: Request, file: str, if_none_match: str = Header("", include_in
 
 
 def _require_some(published: Published, stem: str) -> None:
-    """Refuse what is neither everything nor a year of which there are projects, before anything is sent.
-
-    :raises NothingInYear: then.
-    """
-    if stem != ALL and stem not in map(str, published.counts().years):
-        raise NothingInYear(year=stem)
+    """Refuse what is neither everything nor a year of which there are projects, before anything is sent."""
+    known = [ALL, *map(str, published.counts().years)]
+    if stem not in known:
+        reason = Phrase("there is no dump called {stem}; there are {known}", {"stem": stem, "known": ", ".join(known)})
+        raise HTTPException(HTTPStatus.NOT_FOUND, reason)

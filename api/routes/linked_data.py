@@ -15,7 +15,7 @@ from api.linked.places import Place, data_place
 from api.linked.templates import render
 from api.problems import responses
 from api.workspace import Workspace
-from kg.errors import NotFound, Phrase
+from kg.errors import NothingHere, Phrase
 from kg.exports.description import describe, is_known
 from kg.iris import short_id
 
@@ -54,7 +54,7 @@ def thing(request: Request, workspace: WorkspaceDep, kind: str, identifier: str,
     name, suffixed = without_suffix(identifier)
     place = data_place(workspace.iris, kind, short_id(name))
     if place is None or not is_known(workspace.store.view(), place.node):
-        return missing(request, accept, kind, name)
+        return missing(request, accept)
     return redirected(place, suffixed or acceptable(accept), JSON_AT.get(kind))
 
 
@@ -70,7 +70,7 @@ def data(request: Request, workspace: WorkspaceDep, kind: str, identifier: str, 
     place = data_place(workspace.iris, kind, name)
     form = suffixed or acceptable(accept)
     if place is None:
-        return missing(request, accept, kind, name)
+        return missing(request, accept)
     if form is JSON and kind in JSON_AT:
         return redirected(place, form, JSON_AT[kind])
     return described(request, workspace, place, form, accept)
@@ -98,7 +98,7 @@ def described(
     view = workspace.store.view()
     description = describe(view, place.node, LISTED if form is HTML else LINKS)
     if not description:
-        return missing(request, accept if form is not HTML else form.media_type, *_kind_and_name(place))
+        return missing(request, accept if form is not HTML else form.media_type)
     headers = {"Content-Location": place.described(form), "Vary": "Accept", "Link": _alternates(place)}
     licence = workspace.settings.licence
     if form.rdf is None:
@@ -109,19 +109,14 @@ def described(
     return Response(written(description, source, form.rdf), media_type=form.media_type, headers=headers)
 
 
-def missing(request: Request, accept: str | None, kind: str, name: str) -> Response:
+def missing(request: Request, accept: str | None) -> Response:
     """Answer that nothing is known of a thing: a page to browsers.
 
-    :raises NotFound: to everybody else.
+    :raises NothingHere: to everybody else.
     """
     if negotiated(accept) is not HTML:
-        raise NotFound(kind=kind, id=name)
+        raise NothingHere(path=request.url.path)
     return HTMLResponse(render("missing.html", path=request.url.path), HTTPStatus.NOT_FOUND, PAGE_HEADERS)
-
-
-def _kind_and_name(place: Place) -> tuple[str, str]:
-    kind, _, name = place.path.removeprefix("/id").strip("/").partition("/")
-    return kind, name
 
 
 def _alternates(place: Place) -> str:

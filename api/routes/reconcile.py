@@ -22,7 +22,7 @@ router = APIRouter(prefix="/reconcile", tags=["reconciliation"], responses=respo
 
 Text = Annotated[str | None, Query()]
 Prefix = Annotated[str, Query(max_length=200, description="what was typed so far")]
-Cursor = Annotated[int, Query(ge=0, description="how many to pass over")]
+Cursor = Annotated[int, Query(ge=0, le=1_000_000, description="how many to pass over")]
 Identifier = Annotated[str, Query(description="IRI of the thing")]
 
 

@@ -45,7 +45,7 @@ def vocabulary(request: Request, workspace: WorkspaceDep, suffix: str = "", acce
     """Return a whole vocabulary, as a page in Chinese and English or as RDF, by suffix or else by the Accept header."""
     name = request.url.path.strip("/").removesuffix(f".{suffix}")
     form = BY_SUFFIX.get(suffix) if suffix else acceptable(accept)
-    return missing(request, accept, name, suffix) if form is None else document(workspace, PUBLISHED + name, form)
+    return missing(request, accept) if form is None else document(workspace, PUBLISHED + name, form)
 
 
 def listed(request: Request, workspace: WorkspaceDep, rest: str, accept: Accept = None) -> Response:
@@ -56,13 +56,13 @@ def listed(request: Request, workspace: WorkspaceDep, rest: str, accept: Accept 
     plain, suffixed = without_suffix(rest)
     place = published_place(name, plain)
     if place is None:
-        return missing(request, accept, name, plain)
+        return missing(request, accept)
     if place.iri in documents():
         return document(workspace, place.iri, suffixed or acceptable(accept))
     if suffixed is not None:
         return described(request, workspace, place, suffixed, accept)
     if not is_known(workspace.store.view(), place.node):
-        return missing(request, accept, name, plain)
+        return missing(request, accept)
     return redirected(place, acceptable(accept))
 
 
@@ -70,7 +70,7 @@ def listed(request: Request, workspace: WorkspaceDep, rest: str, accept: Accept 
 def ontology_of(request: Request, workspace: WorkspaceDep, version: str, accept: Accept = None) -> Response:
     """Return the ontology if it is the version that this program has."""
     if version != ontology_version():
-        return missing(request, accept, "ontology", version)
+        return missing(request, accept)
     return document(workspace, str(ONTOLOGY), acceptable(accept))
 
 

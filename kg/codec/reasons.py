@@ -1,6 +1,7 @@
-"""Why a JSON record is refused and where, in sentences that can be translated."""
+"""Why a value from outside is refused and where, in sentences that can be translated."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -16,12 +17,26 @@ _REASONS: Final = {
     "string_type": "must be a text",
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number of sensible size",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a finite number of sensible size",
     "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "string_unicode": "must not hold half of a surrogate pair",
+    "string_too_short": "must not be shorter than {min_length}",
+    "too_short": "must not be shorter than {min_length}",
+    "string_too_long": "must not be longer than {max_length}",
+    "too_long": "must not be longer than {max_length}",
+    "extra_forbidden": "there is no such field here",
+    "json_invalid": "this is no JSON",
     "list_type": "must be a list",
     "model_type": "must be a JSON object",
     "model_attributes_type": "must be a JSON object",
     "dict_type": "must be a JSON object",
     "enum": "must be one of {expected}",
+    "literal_error": "must be one of {expected}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "string_pattern_mismatch": "must be 64 hexadecimal digits",
@@ -41,11 +56,19 @@ def invalid(error: ValidationError, source: str, place: str) -> InvalidRecord:
     first = error.errors(include_url=False, include_input=False)[0]
     for part in first["loc"]:
         place += f"[{part}]" if isinstance(part, int) else f".{part}"
-    template = _REASONS.get(first["type"])
+    return refused(source, place.lstrip("."), reason_of(first))
+
+
+def reason_of(error: Mapping[str, Any]) -> Phrase:
+    """Return what is wrong with one value.
+
+    :param error: an entry of what pydantic lists.
+    """
+    template = _REASONS.get(error["type"])
     if template is None:
         # Our own validators speak in sentences of the catalogue; what else pydantic may say stays English.
-        return refused(source, place.lstrip("."), first["msg"].removeprefix("Value error, "))
-    values = {name: value for name, value in first.get("ctx", {}).items() if f"{{{name}}}" in template}
+        return Phrase(str(error["msg"]).removeprefix("Value error, "))
+    values = {name: value for name, value in error.get("ctx", {}).items() if f"{{{name}}}" in template}
     if "expected" in values:
         values["expected"] = values["expected"].replace(" or ", ", ")
-    return refused(source, place.lstrip("."), Phrase(template, values))
+    return Phrase(template, values)

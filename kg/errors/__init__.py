@@ -44,6 +44,7 @@
     ├── Overloaded                 overloaded        more queries are waiting than there is room for
     ├── EvaluatorLost              evaluator_lost    the process that evaluated a query is gone
     ├── NotFound                   not_found
+    │   ├── NothingHere            not_found         nothing has an address on the server
     │   └── NothingInYear          not_found         there are no projects of a fiscal year
     ├── DecisionConflict           decision_conflict   two decisions of people cannot both hold
     ├── ShapeViolation             shape_violation   a defect: our own triples break our own shapes
@@ -69,6 +70,7 @@ from kg.errors.asking import (
     EvaluatorLost,
     InvalidReconciliation,
     NotFound,
+    NothingHere,
     NothingInYear,
     NothingToDecide,
     Overloaded,
@@ -153,6 +155,7 @@ __all__ = [
     "NoText",
     "NotFound",
     "NotYetPdf",
+    "NothingHere",
     "NothingInYear",
     "NothingToDecide",
     "NothingToExplain",

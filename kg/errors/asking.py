@@ -80,6 +80,12 @@ class NotFound(ZhibiaoError):
     template = "no {kind} with the identifier {id}"
 
 
+class NothingHere(NotFound):
+    """Nothing in the graph or in a vocabulary has an address."""
+
+    template = "nothing here has the address {path}; /catalog tells what there is"
+
+
 class NothingInYear(NotFound):
     """There are no projects of a fiscal year."""
 
