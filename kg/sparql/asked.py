@@ -12,7 +12,8 @@ from kg.filters import Filters
 from kg.iris import short_id
 from kg.sparql.constants import read_constants
 from kg.sparql.found import Wanted
-from kg.sparql.syntax import pairs, text_of
+from kg.sparql.nodes import text_of
+from kg.sparql.patterns import pairs
 from kg.sparql.tree import Bind, Group, Service, Triples, Values
 
 #: Namespace of all names in these blocks.

@@ -6,26 +6,19 @@ group is left alone.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 
 from kg.errors import QueryError
-from kg.sparql.changes import Change
+from kg.sparql.changes import Change, Note, Rewriting
 from kg.sparql.constants import read_constants
-from kg.sparql.scope import anchors, by_themselves, certain, is_steady
+from kg.sparql.effort import anchors, by_themselves
+from kg.sparql.sameness import is_steady
+from kg.sparql.scope import certain
 from kg.sparql.tree import Bind, Choice, Filter, Group, Member, Triples, Within
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A filter that lists IRIs, and what makes it VALUES."""
-
-    filtered: Filter
-    changes: tuple[Change, Change]
-
-
-def listed(group: Group, prologue: str) -> Iterator[Listed]:
-    """Yield the filters that can be VALUES, of the group and of those inside that are evaluated by themselves.
+def listed(group: Group, prologue: str) -> Iterator[Rewriting]:
+    """Yield what makes VALUES of filters, in the group and in those inside that are evaluated by themselves.
 
     :param group: evaluated by itself: nothing around it gives its variables values before.
     :param prologue: BASE and PREFIX of the query.
@@ -36,7 +29,7 @@ def listed(group: Group, prologue: str) -> Iterator[Listed]:
             yield found
 
 
-def _listed(group: Group, prologue: str) -> Listed | None:
+def _listed(group: Group, prologue: str) -> Rewriting | None:
     filtered = _only_choice(group)
     if filtered is None or filtered.choice is None:
         return None
@@ -52,7 +45,10 @@ def _listed(group: Group, prologue: str) -> Listed | None:
         return None
     start = group.start + 1
     values = f" VALUES ?{filtered.choice.name} {{ {' '.join(iris)} }}\n"
-    return Listed(filtered, (Change(start, start, values), Change(filtered.start, filtered.end, "FILTER(true)")))
+    return Rewriting(
+        (Change(start, start, values), Change(filtered.start, filtered.end, "FILTER(true)")),
+        (Note(filtered.start, "FILTER", "VALUES"),),
+    )
 
 
 def _only_choice(group: Group) -> Filter | None:

@@ -1,4 +1,4 @@
-"""Which variables a group surely binds, and whether a group means the same alone as within the rows around it."""
+"""Which variables a group binds, surely or perhaps, and which groups stand in it."""
 
 from collections.abc import Iterable, Iterator
 
@@ -26,62 +26,8 @@ def _bound(member: Member) -> frozenset[str]:
     return frozenset()
 
 
-def is_anchored(group: Group) -> bool:
-    """Say whether constants choose the solutions of the group, so that they are few beside the whole of the data."""
-    return any(map(anchors, group.members))
-
-
-def anchors(member: Member) -> bool:
-    """Say whether a constant in the member chooses the solutions of its group."""
-    if isinstance(member, Triples):
-        return member.anchored
-    if isinstance(member, Within):
-        return member.kind == "UNION" and all(map(is_anchored, member.groups))
-    return isinstance(member, Values) or (isinstance(member, Filter) and member.pins)
-
-
-def is_chained(group: Group, known: frozenset[str]) -> bool:
-    """Say whether some pattern in the group can only be found by way of another one, or of a path of several steps.
-
-    :param known: variables that have their value before; a pattern that holds one is looked up at once.
-    """
-    return any(_is_chained(member, known) for member in group.members)
-
-
-def _is_chained(member: Member, known: frozenset[str]) -> bool:
-    if isinstance(member, Triples):
-        return any(steps > 1 or not names & known for names, steps in member.links)
-    return isinstance(member, Within) and any(is_chained(group, known) for group in member.groups)
-
-
-def is_steady(group: Group) -> bool:
-    """Say whether all orders of evaluation give the same, with paths of length zero, too.
-
-    Such a path leads from any term to itself; it matters whether the term is known before, unless another pattern takes
-    it from the subjects and objects of the data.
-    """
-    nodes = _nodes(group)
-    return all(
-        member.loose <= nodes if isinstance(member, Triples) else all(map(is_steady, groups_of(member)))
-        for member in group.members
-    )
-
-
-def by_themselves(group: Group) -> Iterator[Group]:
-    """Yield the group and those inside it that Oxigraph evaluates once, not for each row around them."""
-    yield group
-    beside = any(isinstance(member, Triples | Values) for member in group.members)
-    for member in group.members:
-        if isinstance(member, SubSelect):
-            yield from by_themselves(member.group)
-        elif isinstance(member, Within) and member.kind in ("MINUS", "UNION"):
-            for inner in member.groups:
-                if member.kind == "MINUS" or not beside or any(isinstance(each, SubSelect) for each in inner.members):
-                    yield from by_themselves(inner)
-
-
 def in_scope(group: Group) -> frozenset[str]:
-    """Return the variables that ``SELECT *`` over the group gives (SPARQL 1.1, section 18.2.1)."""
+    """Return the variables that may have a value in a solution of the group (SPARQL 1.1, section 18.2.1)."""
     return frozenset().union(*map(_given, group.members))
 
 
@@ -95,61 +41,31 @@ def _given(member: Member) -> frozenset[str]:
             return frozenset().union(*map(in_scope, groups))
         case SubSelect(star=None, columns=columns):
             return columns
-        case SubSelect(group=group, added=added):
-            return in_scope(group) | added
+        case SubSelect():
+            return starred(member)
     return frozenset()
 
 
-def is_independent(group: Group, shared: frozenset[str]) -> bool:
-    """Say whether evaluating the group for one row gives what evaluating it alone gives that fits this row.
-
-    EXISTS puts the values of the row into the group (SPARQL 1.1, section 18.6), MINUS and joins take the solutions
-    of the group as they are. The two agree where nothing in the group can tell whether a shared variable has its value
-    already: filters, OPTIONAL and BIND see only such shared variables as their group binds in every solution, and no
-    path of length zero begins at a value from outside.
-
-    :param shared: variables that may have a value in the row.
-    """
-    here = certain(group.members)
-    nodes = _nodes(group)
-    return all(_is_independent(member, shared, here, nodes) for member in group.members)
+def starred(select: SubSelect) -> frozenset[str]:
+    """Return the variables that ``*`` stands for in a SELECT."""
+    return in_scope(select.group) | select.added
 
 
-def _nodes(group: Group) -> frozenset[str]:
-    return frozenset[str]().union(*(each.nodes for each in group.members if isinstance(each, Triples)))
+def selected_groups(query: SubSelect) -> Iterator[tuple[SubSelect, Group]]:
+    """Yield the groups outside of EXISTS in the order of the text, each with the SELECT around it."""
+    return _groups(query, query)
 
 
-def _is_independent(member: Member, shared: frozenset[str], here: frozenset[str], nodes: frozenset[str]) -> bool:
-    seen = member.names & shared
-    if isinstance(member, Triples):
-        return seen & member.loose <= nodes
-    if isinstance(member, Values):
-        return True
-    if isinstance(member, Filter):
-        return not member.volatile and seen <= here
-    if isinstance(member, Bind):
-        # A shared target would be compared in one case and set in the other.
-        return not member.volatile and member.target not in shared and seen <= here
-    if isinstance(member, Within) and member.kind == "UNION":
-        return all(is_independent(branch, shared) for branch in member.groups)
-    if isinstance(member, Within) and member.kind == "OPTIONAL":
-        return seen <= here and is_independent(member.groups[0], shared)
-    if isinstance(member, Within) and member.kind == "MINUS":
-        return not seen
+def _groups(select: SubSelect, member: Member) -> Iterator[tuple[SubSelect, Group]]:
     if isinstance(member, SubSelect):
-        return not seen
-    return False
-
-
-def connects_or_names_graphs(group: Group) -> bool:
-    """Say whether GRAPH or SERVICE stands anywhere in the group, EXISTS included."""
-    return any(map(_reaches_out, group.members))
-
-
-def _reaches_out(member: Member) -> bool:
-    if isinstance(member, Service) or (isinstance(member, Within) and member.kind == "GRAPH"):
-        return True
-    return any(map(connects_or_names_graphs, groups_of(member)))
+        yield from _groups(member, member.group)
+    elif isinstance(member, Group):
+        yield select, member
+        for each in member.members:
+            yield from _groups(select, each)
+    elif isinstance(member, Within):
+        for group in member.groups:
+            yield from _groups(select, group)
 
 
 def groups_of(member: Member) -> tuple[Group, ...]:
@@ -166,3 +82,14 @@ def groups_of(member: Member) -> tuple[Group, ...]:
         case Bind(inner=inner):
             return inner
     return ()
+
+
+def connects_or_names_graphs(group: Group) -> bool:
+    """Say whether GRAPH or SERVICE stands anywhere in the group, EXISTS included."""
+    return any(map(_reaches_out, group.members))
+
+
+def _reaches_out(member: Member) -> bool:
+    if isinstance(member, Service) or (isinstance(member, Within) and member.kind == "GRAPH"):
+        return True
+    return any(map(connects_or_names_graphs, groups_of(member)))

@@ -44,14 +44,14 @@ class Group(Member):
 class Triples(Member):
     """Triple patterns in a row.
 
-    :param loose: variables at the ends of paths that may have no step.
+    :param loose: for each path that may have no step, and no constant at an end, the variables at its ends.
     :param nodes: variables that some pattern takes from the subjects or objects of the data.
     :param links: for each pattern the variables at its two ends, and how many steps lie between them.
     :param anchored: a pattern names a subject or an object, other than the class after ``a``.
     :param statements: the tree of each subject with its predicates and objects.
     """
 
-    loose: frozenset[str]
+    loose: tuple[frozenset[str], ...]
     nodes: frozenset[str]
     links: tuple[tuple[frozenset[str], int], ...]
     anchored: bool
@@ -141,7 +141,9 @@ class SubSelect(Member):
     :param columns: the variables that it gives, in any order; empty with ``*``.
     :param others: groups of EXISTS outside of its own group.
     :param added: variables of VALUES after it.
+    :param assigned: where BIND or AS gives a variable its value, anywhere in it.
     :param stops: it has LIMIT and no order, so that it may end before all is found.
+    :param volatile: what it gives may differ from call to call, as the rows that LIMIT leaves.
     """
 
     form: str
@@ -150,4 +152,6 @@ class SubSelect(Member):
     group: Group
     others: tuple[Group, ...] = ()
     added: frozenset[str] = frozenset()
+    assigned: tuple[Variable, ...] = ()
     stops: bool = False
+    volatile: bool = False

@@ -2,7 +2,9 @@
 
 import pytest
 
-from kg.sparql.scope import by_themselves, certain, in_scope, is_anchored, is_chained, is_independent, is_steady
+from kg.sparql.effort import by_themselves, is_anchored, is_chained
+from kg.sparql.sameness import is_independent, is_steady
+from kg.sparql.scope import certain, in_scope
 from kg.sparql.syntax import parse
 from kg.sparql.tree import Group
 
@@ -29,6 +31,7 @@ def group(text: str) -> Group:
         ("VALUES (?a ?b) { (1 2) (3 UNDEF) }", "a", "ab", "ab"),
         ("VALUES ?a { }", "", "a", "a"),
         ("BIND(1 AS ?a)", "a", "a", "a"),
+        ("BIND(:f() AS ?a)", "", "a", "a"),
         ("?a :p ?b BIND(1 / ?b AS ?c)", "ab", "abc", "abc"),
         ("{ SELECT ?a { ?a :p ?b } }", "", "a", "ab"),
         ("{ SELECT * { ?a :p ?b } VALUES ?c { 1 } }", "", "abc", "abc"),
@@ -96,6 +99,16 @@ def test_a_pattern_may_be_found_by_way_of_another(text: str, known: str, chained
         ("?a :p ?b BIND(?d AS ?c)", "d", False),
         ("?a :p ?b OPTIONAL { ?b :q ?c }", "b", True),
         ("?a :p ?b OPTIONAL { ?b :q ?c }", "c", False),
+        # Bound in the end, but not yet where it is seen.
+        ("?a :p ?b OPTIONAL { ?b :q ?c } ?b :r ?c", "c", False),
+        ("?b :r ?c OPTIONAL { ?b :q ?c }", "c", True),
+        ("?a :p ?b BIND(?c AS ?d) ?b :r ?c . ?d :s ?a", "c", False),
+        ("?b :r ?c BIND(?c AS ?d) ?d :s ?a", "c", True),
+        ("?a :p* ?b . ?b :q ?c", "a", True),
+        ("?a :p ?b MINUS { ?b :q ?c FILTER(RAND() > 0.5) }", "a", False),
+        ("?a :p ?b { SELECT (SAMPLE(?c) AS ?d) { ?c :q 1 } }", "a", False),
+        ("?a :p ?b { SELECT ?c { ?c :q 1 } ORDER BY ?c LIMIT 1 }", "a", False),
+        ("?a :p ?b { SELECT ?c { ?c :q 1 } }", "a", True),
         ("?a :p ?b MINUS { ?b :q ?c }", "a", True),
         ("?a :p ?b MINUS { ?b :q ?c }", "b", False),
         ("{ ?a :p ?b } UNION { ?b :q ?c FILTER(?a > 1) }", "a", False),
@@ -114,10 +127,15 @@ def test_a_group_may_mean_the_same_alone(text: str, shared: str, independent: bo
         ("?a :p ?b", True),
         ("?a :p* ?b", False),
         ("?c :q ?a . ?a :p* ?b . ?b :q ?d", True),
-        ("?c ?a ?b . ?a :p* ?b", False),
-        ("?a :q ?b . ?a :p? :c", True),
-        ("?a :q ?b OPTIONAL { ?a :p* ?b }", False),
-        ("?a :q ?b FILTER NOT EXISTS { ?a :p* ?b }", False),
+        ("?c ?a ?d . ?a :p* ?b", False),
+        # One end is enough: without a step both are the same.
+        ("?c ?a ?b . ?a :p* ?b", True),
+        ("?a :p? :c", True),
+        ("?a :q ?c OPTIONAL { ?a :p* ?b }", True),
+        ("?a :q ?c FILTER NOT EXISTS { ?a :p* ?b }", True),
+        ("?d :q ?c FILTER NOT EXISTS { ?a :p* ?b }", False),
+        ("?a :q ?c MINUS { ?a :p* ?b }", False),
+        ("?a :q ?c { SELECT ?a { ?a :p* ?b } }", False),
     ],
 )
 def test_the_order_of_evaluation_may_matter(text: str, steady: bool) -> None:

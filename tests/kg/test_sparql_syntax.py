@@ -70,7 +70,7 @@ def test_what_members_hold_is_known() -> None:
     triples, negation, optional, union, bind, service, equal, minus, graph, inner = tree.group.members
     assert isinstance(triples, Triples)
     assert triples.nodes == {"p", "i", "z", "k"}
-    assert triples.loose == {"i", "l"}
+    assert triples.loose == ({"i", "l"},)
     assert not triples.anchored
     assert isinstance(negation, Filter)
     assert negation.negated
@@ -115,7 +115,60 @@ def test_a_path_that_may_have_no_step_takes_nothing_from_the_data(path: str, tak
     assert tree is not None
     (triples,) = tree.group.members
     assert isinstance(triples, Triples)
-    assert (triples.nodes, triples.loose) == (({"s", "o"}, set()) if takes else (set(), {"s", "o"}))
+    assert (triples.nodes, triples.loose) == (({"s", "o"}, ()) if takes else (set(), ({"s", "o"},)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "nodes", "loose"),
+    [
+        ("?s :a* :c", "", []),
+        ("() :a* ?s", "", []),
+        ("_:b :a* ?s", "", ["s"]),
+        ("[ ?v ?o ] :a* ?s", "o", ["s"]),
+        ("?s :p [ :q ?o ; :a* ?l ]", "so", ["l"]),
+        ("?s :a* ( ?x ( ?y ) )", "xy", ["s"]),
+    ],
+)
+def test_what_stands_in_brackets_is_an_end_of_other_patterns(pattern: str, nodes: str, loose: list[str]) -> None:
+    tree = parse(f"PREFIX : <http://x/> ASK {{ {pattern} }}")
+    assert tree is not None
+    (triples,) = tree.group.members
+    assert isinstance(triples, Triples)
+    assert (triples.nodes, triples.loose) == (set(nodes), tuple(map(set, loose)))
+
+
+@pytest.mark.parametrize(
+    ("condition", "variable"),
+    [
+        ("!BOUND(?a)", "a"),
+        ("((! ( bound( $a )) ))", "a"),
+        ("!(!BOUND(?a))", None),
+        ("!(-BOUND(?a))", None),
+        ("BOUND(?a)", None),
+        ("!ISIRI(?a)", None),
+        ("!?a", None),
+    ],
+)
+def test_a_condition_may_be_that_a_variable_has_no_value(condition: str, variable: str | None) -> None:
+    tree = parse(f"ASK {{ FILTER({condition}) }}")
+    assert tree is not None
+    (filtered,) = tree.group.members
+    assert isinstance(filtered, Filter)
+    assert filtered.unbound == variable
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("SELECT ?a (1 AS ?b) { ?c ?d ?e BIND(?e AS ?f) } GROUP BY ?a (?d AS ?g) (?c)", "bgf"),
+        ("SELECT * { { SELECT (COUNT(*) AS ?a) { } } FILTER EXISTS { BIND(1 AS ?b) } }", "ab"),
+    ],
+)
+def test_what_is_given_a_value_is_known(query: str, names: str) -> None:
+    tree = parse(query)
+    assert tree is not None
+    assert sorted(each.name for each in tree.assigned) == sorted(names)
+    assert all(query[each.start + 1 : each.end] == each.name for each in tree.assigned)
 
 
 @pytest.mark.parametrize(
