@@ -5,7 +5,7 @@ import re
 import pytest
 
 from api import i18n
-from kg.errors import QueryRefused
+from kg.errors import QueryError, QueryRefused
 from kg.sparql import prepare
 
 ZB = "PREFIX zb: <https://w3id.org/zhibiao/ontology#> "
@@ -62,3 +62,26 @@ def test_the_reason_is_exact_in_both_languages(query: str, english: str, chinese
     with pytest.raises(QueryRefused, match=re.escape(english)) as caught:
         prepare(ZB + query, finder=Nothing())
     assert chinese in i18n.error_text(caught.value, "zh")
+
+
+@pytest.mark.parametrize(
+    ("query", "chinese"),
+    [
+        (f"SELECT * {{ {BLOCK.replace('zb:hit', 'foo:hit')} }}", "foo:hit 的前缀没有声明"),
+        (f"SELECT * {{ {BLOCK.replace('zb:similar', 'foo:similar')} }}", "foo:similar 的前缀没有声明"),
+        (f"SELECT * {{ {BLOCK.replace('zb:similar', '<a>')} }}", "<a> 不是 IRI，或者是相对 IRI 而没有 BASE"),
+        (
+            'SELECT * { VALUES ?x { "a" """b\n\n"""@x-123456789 "c" } '
+            "SERVICE zb:similar { [] zb:text ?x ; zb:hit ?i } }",
+            "@x-123456789 不是 SPARQL 中的常量",
+        ),
+        (f"PREFIX a: <b> SELECT * {{ {BLOCK} }}", "BASE 或 PREFIX 中的 IRI 无法读取"),
+        ("SELECT * FROM foo:x { ?s ?p ?o }", "foo:x 的前缀没有声明"),
+    ],
+)
+def test_a_wrong_constant_is_named(query: str, chinese: str) -> None:
+    with pytest.raises((QueryError, QueryRefused)) as caught:
+        prepare(ZB + query, finder=Nothing())
+    text = i18n.error_text(caught.value, "zh")
+    assert chinese in text
+    assert "line" not in text
