@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.reconcile.entities import KINDS
-from api.reconcile.requests import BATCH
+from api.reconcile.requests import ADVISED
 from ontology.terms import ZB
 
 #: Size of a preview in pixels.
@@ -24,7 +24,7 @@ def manifest(server: str, base: str) -> dict[str, Any]:
         "schemaSpace": str(ZB._NS),
         "documentation": f"{server}catalog.html",
         "defaultTypes": [{"id": kind.id, "name": kind.name} for kind in KINDS.values()],
-        "batchSize": min(BATCH, 200),
+        "batchSize": ADVISED,
         "view": {"url": f"{root}/view?id={{{{id}}}}"},
         "preview": {"url": f"{root}/preview?id={{{{id}}}}", "width": WIDTH, "height": HEIGHT},
         "suggest": {name: _suggest(root, name) for name in ("entity", "property", "type")},

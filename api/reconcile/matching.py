@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.reconcile.constraints import Constraint, constraints_of, fits
 from api.reconcile.entities import CANONICAL, KINDS, Entities, Entity
 from api.reconcile.names import ALMOST
 from kg.iris import normalise_name
@@ -63,11 +64,13 @@ class Candidate:
 class _Spelled:
     """What the names alone tell of a query.
 
+    :param constraints: what the query's facts stand for.
     :param scores: number of an entity → score.
     :param told: that leaves nothing for meaning to find.
     """
 
     query: Query
+    constraints: Sequence[Constraint]
     scores: dict[int, float]
     told: bool
 
@@ -101,17 +104,18 @@ def _spelled(query: Query, entities: Entities) -> _Spelled:
         _note(scores, index.bearers(name), SAME)
         for other, score in index.alike(name, _wanted(query)):
             _note(scores, index.bearers(other), score)
+    constraints = constraints_of(query.facts, entities)
     told = CANONICAL.id not in kinds or any(
-        _is_telling(entities.all[number], score, query.facts) for number, score in scores.items()
+        _is_telling(entities.all[number], score, constraints) for number, score in scores.items()
     )
-    return _Spelled(query, scores, told)
+    return _Spelled(query, constraints, scores, told)
 
 
-def _is_telling(entity: Entity, score: float, facts: Mapping[str, Sequence[str]]) -> bool:
+def _is_telling(entity: Entity, score: float, constraints: Sequence[Constraint]) -> bool:
     if entity.kind is CANONICAL:
-        return score >= CLOSE and _fits(entity, facts) is not False
+        return score >= CLOSE and fits(entity, constraints) is not False
     # A constraint that a thing of another type has no answer to may well mean an indicator.
-    return score == SAME and _fits(entity, facts) is True
+    return score == SAME and fits(entity, constraints) is True
 
 
 def _wanted(query: Query) -> int:
@@ -125,40 +129,12 @@ def _note(scores: dict[int, float], numbers: Iterable[int], score: float) -> Non
 
 
 def _chosen(spelled: _Spelled, entities: Entities) -> list[Candidate]:
-    facts = spelled.query.facts
     kept = [(entities.all[number], score) for number, score in spelled.scores.items() if score >= LEAST]
-    fitting = [(entity, score, _fits(entity, facts)) for entity, score in kept]
+    fitting = [(entity, score, fits(entity, spelled.constraints)) for entity, score in kept]
     fitting = [found for found in fitting if found[2] is not False]
     certain = [entity for entity, score, _ in fitting if score == SAME]
     found = [
-        Candidate(entity, score, len(certain) == 1 and score == SAME and fits is True)
-        for entity, score, fits in fitting
+        Candidate(entity, score, len(certain) == 1 and score == SAME and fitted is True)
+        for entity, score, fitted in fitting
     ]
     return sorted(found, key=lambda each: -each.score)[: spelled.query.limit]
-
-
-def _fits(entity: Entity, facts: Mapping[str, Sequence[str]]) -> bool | None:
-    """Say whether an entity satisfies every constraint; None if that is not known and nothing contradicts."""
-    answer: bool | None = True
-    for name, wanted in facts.items():
-        known = entity.facts.get(name, ())
-        if not known:
-            answer = None
-        elif not _holds(name, known, wanted):
-            return False
-    return answer
-
-
-def _holds(name: str, known: Sequence[str], wanted: Sequence[str]) -> bool:
-    texts = {normalise_name(text) for text in wanted}
-    if name == "region":
-        # A division takes in those below it: the code of a province ends in zeros.
-        return any(code.startswith(_significant(text)) for code in known for text in texts)
-    return any(normalise_name(value) in texts for value in known)
-
-
-def _significant(code: str) -> str:
-    for zeros in ("0000", "00"):
-        if code.endswith(zeros):
-            return code[: -len(zeros)]
-    return code

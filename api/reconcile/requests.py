@@ -9,8 +9,10 @@ from api.reconcile.matching import Query
 from api.reconcile.properties import PROPERTIES, Property
 from kg.errors import InvalidReconciliation, Phrase
 
-#: Queries, or things to extend, in one request; the manifest names it.
+#: Queries, or things to extend, in one request.
 BATCH = 1000
+#: So many the manifest asks for: enough to be quick, few enough that a user sees how far it is.
+ADVISED = 200
 #: Candidates for one query.
 MOST = 100
 USUAL = 10

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from api.linked.places import path_of
@@ -11,6 +11,7 @@ from api.linked.templates import render
 from api.problems import responses
 from api.reconcile.entities import KINDS
 from api.reconcile.manifest import manifest
+from api.reconcile.padding import PaddedRoute, callback
 from api.reconcile.properties import PROPERTIES, of_kind
 from api.reconcile.requests import read_extend, read_queries
 from api.reconcile.service import Reconciler
@@ -18,7 +19,13 @@ from api.reconcile.suggesting import suggest_entities, suggest_properties, sugge
 from api.routes.linked_data import PAGE_HEADERS
 from kg.errors import InvalidReconciliation, NotFound, Phrase
 
-router = APIRouter(prefix="/reconcile", tags=["reconciliation"], responses=responses(422))
+router = APIRouter(
+    prefix="/reconcile",
+    tags=["reconciliation"],
+    responses=responses(422),
+    route_class=PaddedRoute,
+    dependencies=[Depends(callback)],
+)
 
 Text = Annotated[str | None, Query()]
 Prefix = Annotated[str, Query(max_length=200, description="what was typed so far")]
@@ -133,12 +140,14 @@ def _card(request: Request, iri: str) -> str:
     service = reconciler_of(request)
     entity = service.entity(iri)
     known = service.extend([iri], of_kind(entity.kind.id))["rows"][iri]
+    # A category has the same name in several schemes.
     shown = [
-        (
-            PROPERTIES[name].name,
-            [str(next(iter(cell.values()))) if "id" not in cell else cell["name"] for cell in cells],
-        )
+        (PROPERTIES[name].name, list(dict.fromkeys(map(_cell_text, cells))))
         for name, cells in known.items()
         if cells and name != "name"
     ]
     return render("card.html", entity=entity, facts=[(label, texts[:3], len(texts)) for label, texts in shown])
+
+
+def _cell_text(cell: dict[str, Any]) -> str:
+    return str(cell["name"] if "id" in cell else next(iter(cell.values())))

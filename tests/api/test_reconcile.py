@@ -132,6 +132,49 @@ def test_a_constraint_that_is_contradicted_leaves_a_candidate_out(visitor: TestC
     assert SCHOOL not in names("110000")
 
 
+@pytest.mark.parametrize(
+    ("property", "value", "is_kept"),
+    [
+        ("region_name", "松江区", True),
+        ("region_name", "松江", True),
+        ("region_name", "上海市 松江区", True),
+        ("region_name", "上海", True),
+        ("region_name", "黄浦区", False),
+        ("region_name", "江苏省", False),
+        ("region_name", "华东", False),
+        ("region", "上海市", True),
+        ("region", "310117", True),
+        ("region", "320000", False),
+        ("region_name", "　", True),
+    ],
+)
+def test_divisions_are_understood_as_people_write_them(
+    visitor: TestClient, property: str, value: str, is_kept: bool
+) -> None:
+    found = asked(visitor, SCHOOL, type="Unit", properties=[{"pid": property, "v": value}])
+    assert [each["match"] for each in found if each["name"] == SCHOOL] == ([True] if is_kept else [])
+
+
+@pytest.mark.parametrize(
+    ("property", "value", "is_kept"),
+    [
+        ("level1", "产出指标", True),
+        ("level1", "产出", True),
+        ("level2", "数量", True),
+        ("category", "数量指标", True),
+        ("category", "数量类指标", True),
+        ("level1", "效益", False),
+        ("category", "质量指标", False),
+        ("level2", "没有这一类", False),
+    ],
+)
+def test_categories_are_understood_as_people_write_them(
+    visitor: TestClient, property: str, value: str, is_kept: bool
+) -> None:
+    found = asked(visitor, "养护路灯数量", type="CanonicalIndicator", properties=[{"pid": property, "v": value}])
+    assert [each["match"] for each in found if each["name"] == "养护路灯数量"] == ([True] if is_kept else [])
+
+
 def test_a_constraint_that_nothing_is_known_of_takes_the_certainty(visitor: TestClient) -> None:
     results = asked(visitor, SCHOOL, type="Unit", properties=[{"pid": "founded", "v": 1949}])
     assert results[0]["score"] == 100
@@ -324,6 +367,28 @@ def test_pages_of_other_origins_may_ask(visitor: TestClient) -> None:
     origin = {"Origin": "https://example.org", "Sec-Fetch-Site": "cross-site"}
     answer = visitor.post("/reconcile", data={"queries": '{"q": {"query": "教育局"}}'}, headers=origin)
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("path", ["", "/extend", "/extend/propose", "/suggest/entity", "/suggest/type", "/flyout/type"])
+def test_json_is_given_as_a_call_where_that_is_asked_for(visitor: TestClient, path: str) -> None:
+    asked_for = {"prefix": "教", "id": "Unit", "extend": '{"ids": [], "properties": []}'}
+    wanted = {} if path == "" else asked_for
+    plain = visitor.get(f"/reconcile{path}", params=wanted)
+    padded = visitor.get(f"/reconcile{path}", params={**wanted, "callback": "jQuery1_$.done"})
+    assert padded.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert padded.headers["x-content-type-options"] == "nosniff"
+    assert padded.text == f"/**/jQuery1_$.done({plain.text});"
+
+
+def test_a_call_breaks_at_no_line_end_and_runs_nothing_else(visitor: TestClient) -> None:
+    queries = {"queries": json.dumps({"\u2028": {"query": "局"}})}
+    assert "\u2028" in visitor.get("/reconcile", params=queries).text
+    padded = visitor.get("/reconcile", params={**queries, "callback": "f"}).text
+    assert "\u2028" not in padded
+    assert list(json.loads(padded.removeprefix("/**/f(").removesuffix(");"))) == ["\u2028"]
+    for name in ("alert(1);f", "a b", "", "f.", "<script>", "f" * 101, "f\n"):
+        answer = visitor.get("/reconcile", params={"callback": name})
+        assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM), name
 
 
 def test_new_names_are_found_after_a_change(tmp_path_factory: pytest.TempPathFactory) -> None:
