@@ -1,13 +1,14 @@
 """The tables that researchers get: what each column holds, in the order in which the table's query returns it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from rdflib.namespace import DCTERMS, SKOS
 
 from kg.iris import short_id
-from kg.mapping.codecs import BUDGET_SLOT, GOAL_SCOPE, OPERATOR
+from kg.mapping.codecs import BUDGET_SLOT, DAY, FORM_KIND, GOAL_SCOPE, NUMBER, OPERATOR, TEXT, TRUTH, WHOLE, YEAR
+from kg.mapping.fields import DOCUMENT, INDICATOR, LOCATOR, PROJECT, TARGET, Field
 from ontology.terms import QUDT, SCHEMA, SCHEME, ZB
 
 
@@ -51,9 +52,29 @@ def category_id(iri: str) -> str:
     return iri.removeprefix(str(SCHEME))
 
 
+#: What a codec of the mapping writes, as a datatype of the tables.
+_DATATYPES = {
+    TEXT: "string",
+    FORM_KIND: "string",
+    WHOLE: "integer",
+    NUMBER: "decimal",
+    TRUTH: "boolean",
+    DAY: "date",
+    YEAR: "gYear",
+}
+
+
+def _of_record(fields: Sequence[Field], name: str, title: str, *, required: bool = False) -> Column:
+    """Return the column of a field of the records: the mapping says with which property and of what kind."""
+    field = next(each for each in fields if each.name == name)
+    return Column(name, title, field.property.value, _DATATYPES[field.codec], required)
+
+
+_project = partial(_of_record, PROJECT)
+_indicator = partial(_of_record, INDICATOR)
+_target = partial(_of_record, TARGET)
+_place = partial(_of_record, LOCATOR)
 _key = partial(Column, required=True, read=short_id)
-_int = partial(Column, datatype="integer")
-_number = partial(Column, datatype="decimal")
 
 
 def _of(kind: str) -> tuple[Column, ...]:
@@ -74,17 +95,17 @@ PROJECTS = Table(
         _key("id", "项目编号"),
         _key("form", "申报表编号", str(ZB.declaredIn)),
         _key("document", "文件编号", refers="documents"),
-        _int("index", "表内序号", str(ZB.formIndex), required=True),
-        Column("name", "项目名称", str(DCTERMS.title)),
-        Column("year", "预算年度", str(ZB.fiscalYear), "gYear"),
-        Column("nature", "项目性质", str(ZB.projectNature)),
-        Column("category", "项目类别", str(ZB.projectCategory)),
-        Column("department", "主管部门", str(ZB.departmentName)),
-        Column("unit", "实施单位", str(ZB.unitName)),
-        Column("start", "开始日期", str(SCHEMA.startDate), "date"),
-        Column("end", "结束日期", str(SCHEMA.endDate), "date"),
-        Column("ref", "来源编号", str(ZB.callerReference)),
-        Column("kind", "表的种类", str(ZB.formKind)),
+        _project("index", "表内序号", required=True),
+        _project("name", "项目名称"),
+        _project("year", "预算年度"),
+        _project("nature", "项目性质"),
+        _project("category", "项目类别"),
+        _project("department", "主管部门"),
+        _project("unit", "实施单位"),
+        _project("start", "开始日期"),
+        _project("end", "结束日期"),
+        _project("ref", "来源编号"),
+        _project("kind", "表的种类"),
         Column("department_id", "主管部门编号", refers="units"),
         Column("unit_id", "实施单位编号", refers="units"),
         Column("region", "行政区划代码（GB/T 2260）"),
@@ -108,29 +129,29 @@ INDICATORS = Table(
     "indicator",
     (
         *_of("指标"),
-        _int("order", "表内顺序", str(ZB.order), required=True),
-        Column("level1", "一级指标", str(ZB.level1Label)),
-        Column("level2", "二级指标", str(ZB.level2Label)),
+        Column("order", "表内顺序", str(ZB.order), "integer", required=True),
+        _indicator("level1", "一级指标"),
+        _indicator("level2", "二级指标"),
         Column("category", "指标类别", refers="categories", read=category_id),
-        Column("name", "指标名称", str(DCTERMS.title), required=True),
+        _indicator("name", "指标名称", required=True),
         _key("canonical", "规范指标编号"),
         Column("target_raw", "指标值（原文）"),
         Column("op", "比较关系", read=lambda iri: str(OPERATOR.read(iri))),
-        _number("value", "数值（基本单位）", str(QUDT.numericValue)),
-        _number("value_to", "区间上限（基本单位）", str(ZB.upperValue)),
-        Column("unit", "计量单位", str(ZB.unitText)),
+        _target("value", "数值（基本单位）"),
+        _target("value_to", "区间上限（基本单位）"),
+        _target("unit", "计量单位"),
         Column("unit_iri", "计量单位 IRI", str(QUDT.hasUnit), "anyURI"),
-        Column("qualitative", "定性指标值", str(ZB.qualitativeText)),
-        _int("occurrences", "相同行数", str(ZB.occurrences), required=True),
-        Column("ambiguous", "读法有两种", str(ZB.ambiguous), "boolean", required=True),
-        _number("weight", "权重", str(ZB.weight)),
-        _number("score", "得分", str(ZB.score)),
-        Column("actual_raw", "完成值（原文）", str(ZB.actualText)),
-        _int("page", "页", str(ZB.page)),
-        _int("table", "表", str(ZB.table)),
-        _int("row", "行（表中）", str(ZB.row)),
-        _int("line", "行（文本中）", str(ZB.line)),
-        Column("sheet", "工作表", str(ZB.sheet)),
+        _target("qualitative", "定性指标值"),
+        _indicator("occurrences", "相同行数", required=True),
+        _indicator("ambiguous", "读法有两种", required=True),
+        _indicator("weight", "权重"),
+        _indicator("score", "得分"),
+        _indicator("actual_raw", "完成值（原文）"),
+        _place("page", "页"),
+        _place("table", "表"),
+        _place("row", "行（表中）"),
+        _place("line", "行（文本中）"),
+        _place("sheet", "工作表"),
     ),
 )
 
@@ -141,7 +162,7 @@ BUDGETS = Table(
     (
         *_of("金额"),
         Column("slot", "栏目", required=True, read=lambda iri: BUDGET_SLOT.read(iri)),
-        _number("yuan", "金额（元）", str(SCHEMA.value), required=True),
+        Column("yuan", "金额（元）", str(SCHEMA.value), "decimal", required=True),
     ),
 )
 
@@ -176,7 +197,7 @@ DOCUMENTS = Table(
     (
         _key("id", "文件编号"),
         Column("name", "文件名", str(DCTERMS.title), required=True),
-        Column("sha256", "SHA-256", str(ZB.sha256), required=True),
+        _of_record(DOCUMENT, "sha256", "SHA-256", required=True),
     ),
 )
 
