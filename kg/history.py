@@ -3,21 +3,21 @@
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Triple
 
 from kg import catalogue
 from kg.comparing import Change, compare
 from kg.facts import DocumentRef, ProjectRef, StoredProject
-from kg.iris import Iris, normalise_name, short_id
+from kg.iris import Iris, normalise_name
 from kg.mapping import to_triples
+from kg.readings import FormerReading, Reading, readings_of
 from kg.records import Declaration, Project
 from kg.stores import View
-from kg.versions import Version, program_of, versions_of
 
 #: What a name says of the year: 2024年、2024年度、（2024） are the same project year after year.
 _YEAR = re.compile(r"\(?20\d\d(?:-20\d\d)?(?:年度?)?\)?")
@@ -71,23 +71,15 @@ class UnitYears:
     new: tuple[ProjectRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    document: DocumentRef
-    program: str
-    replaced: datetime | None
-    sha256: str
-    project: Project
-
-
 def history_of(view: View, identifier: str, iris: Iris) -> History:
     """Return the history of one stored project.
 
     :param identifier: short identifier or IRI.
     :raises NotFound: if there is no such project.
     """
-    stored = catalogue.stored_project(view, identifier)
-    readings = [*_former(view, NamedNode(iris.iri("project", stored.ref.id)), iris), _current(view, stored, iris)]
+    found = readings_of(view, identifier, iris)
+    stored = found.stored
+    readings = (*found.former, found.current)
     steps = [_step(None, readings[0], iris)]
     steps += [_step(before, after, iris) for before, after in pairwise(readings)]
     others = [other for other in _of_unit(view, stored.ref.unit) if _is_same(other, stored.ref)]
@@ -120,34 +112,16 @@ def unit_years(view: View, unit: str, earlier: int, later: int) -> UnitYears:
     )
 
 
-def _former(view: View, project: NamedNode, iris: Iris) -> Iterator[_Read]:
-    for version in versions_of(view, project):
-        for form in version.declaration.projects:
-            if iris.project(version.declaration.sha256, form) == project.value:
-                yield _of_version(version, form)
-                break
-
-
-def _of_version(version: Version, form: Project) -> _Read:
-    document = DocumentRef(short_id(version.document), version.declaration.source)
-    return _Read(document, version.program, version.replaced, version.declaration.sha256, form)
-
-
-def _current(view: View, stored: StoredProject, iris: Iris) -> _Read:
-    document = NamedNode(iris.iri("document", stored.ref.document.id))
-    digest = catalogue.digest_of(view, document)
-    return _Read(stored.ref.document, program_of(view, document), None, digest, stored.record)
-
-
-def _step(before: _Read | None, after: _Read, iris: Iris) -> Step:
+def _step(before: Reading | None, after: Reading, iris: Iris) -> Step:
     changes = compare(before.project, after.project) if before else ()
     old = _triples(before.project, after, iris) if before else set()
     new = _triples(after.project, after, iris) if before else set()
     added, removed = (tuple(sorted(each, key=str)) for each in (new - old, old - new))
-    return Step(after.document, after.sha256, after.program, after.replaced, changes, added, removed)
+    replaced = after.replaced if isinstance(after, FormerReading) else None
+    return Step(after.document, after.sha256, after.program, replaced, changes, added, removed)
 
 
-def _triples(project: Project, named: _Read, iris: Iris) -> set[Triple]:
+def _triples(project: Project, named: Reading, iris: Iris) -> set[Triple]:
     """Return what a form says under the names of another version's document, so that two versions can be compared."""
     whole = Declaration(named.document.name, named.sha256, (replace(project, index=1),))
     return set(to_triples(whole, iris, version=named.program))

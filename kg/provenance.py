@@ -6,16 +6,13 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from pyoxigraph import NamedNode
-
-from kg import catalogue
 from kg.codec import project_to_json
 from kg.errors import NotFound
 from kg.facts import DocumentRef
 from kg.iris import Iris
+from kg.readings import FormerReading, readings_of
 from kg.records import PLACED, Indicator, Issue, Locator, Printed, Project
 from kg.stores import View
-from kg.versions import Version, program_of, versions_of
 
 _MONEY = "budget_yuan"
 #: What a row prints, and what follows from its printed target.
@@ -80,11 +77,10 @@ def explain_project(view: View, project: str, iris: Iris) -> tuple[Explanation, 
     :param project: short identifier or IRI.
     :raises NotFound: if there is no such project.
     """
-    stored = catalogue.stored_project(view, project)
-    document = NamedNode(iris.iri("document", stored.ref.document.id))
-    subject = NamedNode(iris.iri("project", stored.ref.id))
-    program, past = program_of(view, document), _past(versions_of(view, subject), subject, iris)
-    money = next((each for each in stored.record.places if each.field == _MONEY), None)
+    readings = readings_of(view, project, iris)
+    record, current = readings.current.project, readings.current
+    past = [(reading, _plain(reading.project)) for reading in readings.former]
+    money = next((each for each in record.places if each.field == _MONEY), None)
     return tuple(
         Explanation(
             told.field,
@@ -92,12 +88,12 @@ def explain_project(view: View, project: str, iris: Iris) -> tuple[Explanation, 
             told.text,
             told.locator,
             money if told.field.startswith(f"{_MONEY}.") else None,
-            stored.ref.document,
-            program,
-            _issues(stored.record, told.locator),
+            current.document,
+            current.program,
+            _issues(record, told.locator),
             _former(told, past),
         )
-        for told in _values(stored.record)
+        for told in _values(record)
     )
 
 
@@ -161,23 +157,13 @@ def _row(locator: Locator) -> tuple[Any, ...]:
     return locator.sheet, locator.page, locator.table, locator.row, locator.line if locator.row is None else None
 
 
-def _past(versions: Sequence[Version], subject: NamedNode, iris: Iris) -> list[tuple[Version, dict[str, Any]]]:
-    """Return the former readings of a project: their versions and their values by name."""
-    forms = ((version, form) for version in versions for form in version.declaration.projects)
-    return [
-        (version, _plain(form))
-        for version, form in forms
-        if iris.project(version.declaration.sha256, form) == subject.value
-    ]
-
-
-def _former(told: _Told, past: Sequence[tuple[Version, Mapping[str, Any]]]) -> tuple[Former, ...]:
+def _former(told: _Told, past: Sequence[tuple[FormerReading, Mapping[str, Any]]]) -> tuple[Former, ...]:
     """Return the values before the present one, each where it gave way to another."""
     if told.field.startswith("indicators["):
         return ()
     values = [*(values.get(told.field) for _, values in past), told.value]
     return tuple(
-        Former(value, version.program, version.replaced)
-        for (version, _), (value, later) in zip(past, pairwise(values), strict=True)
+        Former(value, reading.program, reading.replaced)
+        for (reading, _), (value, later) in zip(past, pairwise(values), strict=True)
         if value != later
     )
