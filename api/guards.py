@@ -142,7 +142,8 @@ class OpenReading:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with the headers that let a page of another origin read the answer."""
-        is_open = scope["type"] == "http" and f"/{scope['path'].split('/')[1]}" in OPEN
+        # The path of OPTIONS * has no slash.
+        is_open = scope["type"] == "http" and f"/{scope['path'].removeprefix('/').partition('/')[0]}" in OPEN
         await (self.open if is_open else self.app)(scope, receive, send)
 
 

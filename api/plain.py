@@ -1,4 +1,4 @@
-"""What of HTTP is settled once for every route: odd paths, HEAD, and encodings."""
+"""What of HTTP is settled once for every route: odd paths, HEAD, lists in headers, encodings."""
 
 from http import HTTPStatus
 
@@ -11,7 +11,8 @@ from api.negotiate import takes_gzip
 from api.problems import problem
 from kg.errors import Phrase
 
-_ENCODING = b"accept-encoding"
+#: Headers that hold lists, any number of which may stand in a request (RFC 9110, section 5.3).
+_LISTS = ("accept", "accept-encoding", "accept-language", "if-none-match")
 
 
 class PlainRequest:
@@ -34,7 +35,7 @@ class PlainRequest:
             )
             await refusal(scope, receive, send)
         else:
-            await self.app(_plainly_encoded(as_get(scope)), receive, send)
+            await self.app(_plain_headers(as_get(scope)), receive, send)
 
 
 def _packed(headers: Headers) -> str:
@@ -43,11 +44,15 @@ def _packed(headers: Headers) -> str:
     return "" if encoding == "identity" else encoding
 
 
-def _plainly_encoded(scope: Scope) -> Scope:
-    """Return the request with ``gzip`` or ``identity`` as its Accept-Encoding header, and nothing finer.
+def _plain_headers(scope: Scope) -> Scope:
+    """Return the request with each list in one header, and ``gzip`` or ``identity`` as its Accept-Encoding.
 
-    Whatever packs an answer looks for the word only, and would take ``gzip;q=0`` for a wish.
+    Whatever reads a header sees only one of that name, and whatever packs an answer looks for the word ``gzip`` only:
+    it would take ``gzip;q=0`` for a wish.
     """
-    asked = Headers(scope=scope).getlist("accept-encoding")
-    said = b"gzip" if takes_gzip(",".join(asked)) else b"identity"
-    return {**scope, "headers": [*(each for each in scope["headers"] if each[0] != _ENCODING), (_ENCODING, said)]}
+    headers = Headers(scope=scope)
+    lists = {name: ", ".join(headers.getlist(name)) for name in _LISTS if name in headers}
+    lists["accept-encoding"] = "gzip" if takes_gzip(lists.get("accept-encoding")) else "identity"
+    kept = [(name, value) for name, value in scope["headers"] if name.decode("latin-1") not in lists]
+    joined = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in lists.items()]
+    return {**scope, "headers": [*kept, *joined]}

@@ -13,6 +13,23 @@ from api.workspace import Workspace
 
 DUMP, LIST, DESCRIPTION = "/dumps/all.nt", "/api/projects", "/void.nt"
 READ = {"GET", "HEAD", "OPTIONS"}
+HOST = (b"host", b"testserver")
+
+
+def request(path: str, method: str) -> Scope:
+    """Return what a server hands over of a request that no client of a test can make."""
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver", 80),
+    }
 
 
 @pytest.mark.parametrize(
@@ -83,6 +100,37 @@ def test_several_headers_of_encodings_count_as_one(visitor: TestClient) -> None:
         assert answer.headers.get("content-encoding") == encoding
 
 
+def test_several_headers_of_types_languages_and_tags_count_as_one(visitor: TestClient) -> None:
+    mark = visitor.head(DUMP).headers["etag"]
+    assert visitor.get(DUMP, headers=[("If-None-Match", '"old"'), ("If-None-Match", mark)]).status_code == 304
+    types = [("Accept", "text/turtle;q=0.5"), ("Accept", "application/sparql-results+xml")]
+    assert visitor.get("/sparql?query=ASK{}", headers=types).status_code == 200
+    better = visitor.get("/ontology", headers=[types[0], ("Accept", "application/n-triples")])
+    assert better.headers["content-type"].startswith("application/n-triples")
+    told = visitor.get("/nothing", headers=[("Accept-Language", "de"), ("Accept-Language", "zh")]).json()
+    assert told["detail"] == "没有这个地址"
+
+
+@pytest.mark.parametrize("known", ['"{}"', 'W/"{}"', '"x", W/"{}"'])
+def test_what_the_client_has_is_known_by_a_weak_or_a_strong_tag(visitor: TestClient, known: str) -> None:
+    mark = visitor.head(DUMP).headers["etag"].removeprefix("W/").strip('"')
+    assert visitor.get(DUMP, headers={"If-None-Match": known.format(mark)}).status_code == 304
+    assert visitor.get(DUMP, headers={"If-None-Match": known.format(mark[:-2])}).status_code == 200
+
+
+def test_the_server_as_a_whole_is_no_address(world: Workspace) -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(create_app(world, with_pages=False)({**request("*", "OPTIONS"), "headers": [HOST]}, receive, send))
+    assert sent[0]["status"] == 404
+
+
 @pytest.mark.parametrize("end", ["%0A", "%0D", "%00", "%0A%0A", "%7F"])
 @pytest.mark.parametrize("path", ["/region/310000", "/ontology", "/api/stats", "/healthz", "/dumps/all.nt", "/id/a/b"])
 def test_a_control_character_is_part_of_no_address(visitor: TestClient, path: str, end: str) -> None:
@@ -127,19 +175,8 @@ def test_a_client_that_leaves_while_it_sends_is_no_fault_of_ours(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope: Scope = {
-        "type": "http",
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(b"host", b"testserver"), (b"content-type", content_type.encode()), (b"content-length", b"100")],
-        "client": ("127.0.0.1", 1),
-        "server": ("testserver", 80),
-    }
+    headers = [HOST, (b"content-type", content_type.encode()), (b"content-length", b"100")]
+    scope = {**request(path, "POST"), "headers": headers}
     with caplog.at_level(logging.WARNING):
         asyncio.run(create_app(world, with_pages=False)(scope, receive, send))
     assert sent[0]["status"] == 400
