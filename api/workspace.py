@@ -18,6 +18,7 @@ from api.meaning import IndexFinder
 from api.neighbours import IndexNeighbours
 from api.questions import Questions
 from api.reading import Reading, read_all
+from api.remembered import Remembered
 from api.semantics import Semantics, State
 from api.settings import Settings
 from api.snapshot import Snapshot
@@ -61,6 +62,7 @@ class Workspace:
         self._writing = threading.RLock()
         self._workers = Workers(settings.jobs, settings.read)
         self._state: State | None = None
+        self._remembered = Remembered(store)
         #: Answers people who ask in SPARQL, within limits; :meth:`sparql` is for constant queries of our own.
         self.questions = Questions(store, settings, IndexFinder(self, self.state, self.iris))
         self.library = LibraryDesk(store, self.iris, self.state, self._writing)
@@ -243,11 +245,12 @@ class Workspace:
 
     def units(self) -> list[UnitEntry]:
         """Return the implementing units, those with most projects first."""
-        return catalogue.units(self.store.view())
+        snapshot = self._held()
+        return self._remembered(catalogue.units) if snapshot is None else listing.units(snapshot.projects_in_order)
 
     def category_counts(self) -> dict[str, int]:
         """Return the IRI of each category in use → number of its declared rows."""
-        return catalogue.category_counts(self.store.view())
+        return self._remembered(catalogue.category_counts)
 
     def years(self) -> list[int]:
         """Return the fiscal years of the stored projects, latest first."""
@@ -256,7 +259,7 @@ class Workspace:
 
     def counts(self) -> Counts:
         """Return how much is stored."""
-        return catalogue.counts(self.store.view())
+        return self._remembered(catalogue.counts)
 
     # search
 

@@ -1,11 +1,12 @@
 """The lists of documents and projects out of what is held in memory: as the catalogue has them, without its queries."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from kg.catalogue import ProjectPage, StoredDocument
+from kg.catalogue import ProjectPage, StoredDocument, UnitEntry
 from kg.facts import DeclaredForm
 from kg.holdings import Holdings
-from kg.iris import normalise_name
+from kg.iris import Iris, normalise_name, short_id
 from kg.records import Project
 from kg.stores import View
 from kg.stores.ledger import all_kept, all_places
@@ -67,6 +68,25 @@ def page(
         projects = [forms for forms in projects if any(part in (one.name or "").lower() for one in _records(forms))]
     shown = projects[offset : offset + limit]
     return ProjectPage(tuple(form.project.ref for forms in shown for form in forms if form.current), len(projects))
+
+
+def units(projects: Sequence[Forms]) -> list[UnitEntry]:
+    """Return the implementing units, those with most projects first.
+
+    :param projects: as ``projects_in_order`` returns them; all forms of one name one unit, in any spelling.
+    """
+    holders: dict[str, list[Forms]] = {}
+    folded = cache(normalise_name)
+    for forms in projects:
+        if unit := forms[0].project.record.unit:
+            holders.setdefault(folded(unit), []).append(forms)
+    found = [_unit(own) for own in holders.values()]
+    return sorted(found, key=lambda unit: (-unit.projects, unit.name))
+
+
+def _unit(projects: Sequence[Forms]) -> UnitEntry:
+    name = min(record.unit for forms in projects for record in _records(forms) if record.unit)
+    return UnitEntry(short_id(Iris().unit(name)), name, len(projects))
 
 
 def _place(forms: Forms) -> tuple[int, str, int, str]:

@@ -9,6 +9,7 @@ from api.settings import Settings
 from api.workspace import Workspace
 from embeddings.encoder import KeywordEncoder
 from kg.errors import HomeError, HomeLocked
+from kg.library import Judgement
 from tests.api.conftest import EDUCATION, URBAN
 
 
@@ -80,3 +81,52 @@ def test_readers_and_a_writer_work_at_once(workspace: Workspace, tmp_path: Path)
         reader.join()
     assert failures == []
     assert workspace.counts().documents == 7
+
+
+def lists(workspace: Workspace) -> list[object]:
+    """Return everything that is listed of a home."""
+    return [
+        workspace.documents(),
+        workspace.projects(),
+        workspace.projects(limit=1, offset=1),
+        *(workspace.projects(year=year) for year in workspace.years()),
+        *(workspace.projects(unit=unit.name) for unit in workspace.units()),
+        workspace.projects(text="项目"),
+        workspace.units(),
+        workspace.category_counts(),
+        workspace.counts(),
+    ]
+
+
+def test_lists_are_the_same_out_of_memory_and_out_of_the_graph(workspace: Workspace) -> None:
+    for change in (lambda: None, lambda: workspace.add("更多.txt", EDUCATION.read_bytes() + b"\n")):
+        change()
+        listed = lists(workspace)
+        with Workspace.open(workspace.settings, read_only=True, encoder=KeywordEncoder()) as reader:
+            assert lists(reader) == listed
+            for document in workspace.documents():
+                assert workspace.document(document.id) == reader.document(document.id)
+
+
+def test_an_upload_reads_only_itself(workspace: Workspace) -> None:
+    before = workspace.state().snapshot.documents
+    text = URBAN.read_text("utf-8").replace("二七区", "二七区九")
+    [stored] = workspace.add("另一份.txt", text.encode()).stored
+    after = workspace.state().snapshot
+    assert after.documents.keys() == {*before, stored.document.id}
+    assert all(after.documents[key] is document for key, document in before.items())
+    found = workspace.search("满意度", 50).to_json()
+    workspace.remove(stored.document.id)
+    assert workspace.state().snapshot.documents == before
+    workspace.add("另一份.txt", text.encode())
+    assert {hit["name"] for hit in workspace.search("满意度", 50).to_json()["hits"]} == {
+        hit["name"] for hit in found["hits"]
+    }
+
+
+def test_numbers_follow_the_library_too(workspace: Workspace) -> None:
+    before = workspace.counts()
+    left, right, *_ = sorted({row.name for row in workspace.state().snapshot.facts.values()})
+    workspace.library.decide(Judgement.SAME, left, right, standard=False, by=None, note=None)
+    assert workspace.counts().triples > before.triples
+    assert workspace.counts().triples == len(workspace.store.view())

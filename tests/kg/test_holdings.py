@@ -46,14 +46,20 @@ NARROWED = (
 )
 
 
-def put(store: MemoryStore, name: str, forms: tuple, *, digest: str = "", version: str | None = None) -> None:
-    """Store a document; of the same name it takes the other's place."""
+def put(
+    store: MemoryStore, name: str, forms: tuple, *, digest: str = "", version: str | None = None, kept: str = ""
+) -> None:
+    """Store a document; of the same name it takes the other's place.
+
+    :param kept: digest of records that say what it declares.
+    """
     document = Declaration(name, digest or sha256(repr((name, forms)).encode()).hexdigest(), forms)
     told = {} if version is None else {"version": version}
     text = (serialize(to_triples(document, **told), format=RdfFormat.N_TRIPLES) or b"").decode()
     rows = sum(len(form.indicators) for form in forms)
     shelf = Shelf(store, Iris(), None)
-    shelf.put(name, Prepared(name, None, document.sha256, document.sha256, name, text, (), len(forms), rows), name)
+    prepared = Prepared(name, None, document.sha256, kept or document.sha256, name, text, (), len(forms), rows)
+    shelf.put(name, prepared, name)
     shelf.flush()
 
 
@@ -77,6 +83,7 @@ def test_reading_what_changed_gives_what_reading_everything_gives(changes):
         assert list(held.items()) == list(holdings.read(view).items())
         assert listing.documents(view, held) == catalogue.documents(view)
         ordered = listing.projects_in_order(held)
+        assert listing.units(ordered) == catalogue.units(view)
         for narrowed in NARROWED:
             assert listing.page(ordered, **narrowed) == catalogue.projects(view, **{"limit": 50, **narrowed})
         forms = {form.id: form for document in held.values() for form in document.forms}
@@ -112,6 +119,19 @@ def test_a_document_that_another_version_read_is_read_again():
     new = holdings.read(store.view(), before)[key]
     assert new.mark.sequence == old.mark.sequence
     assert [form.project.record for form in new.forms] == [LAMPS_AGAIN]
+
+
+def test_a_document_that_other_records_tell_of_is_read_again():
+    store, digest = MemoryStore(), "7" * 64
+    put(store, "甲.txt", (LAMPS_AGAIN,), digest=digest, kept="8" * 64)
+    before = holdings.read(store.view())
+    [key] = before
+    for kept, forms in (("9" * 64, (SCHOOL,)), ("", (CLINIC,))):
+        put(store, "甲.txt", forms, digest=digest, kept=kept)
+        after = holdings.read(store.view(), before)
+        assert after[key].mark.sequence == before[key].mark.sequence
+        assert tuple(form.project.record for form in after[key].forms) == forms
+        before = after
 
 
 def test_projects_in_a_document_are_whole():
