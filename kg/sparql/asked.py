@@ -142,12 +142,17 @@ def _with(wanted: Wanted, kind: str, name: str, term: Term) -> Wanted:
 
 
 def _text(term: str | Term, kind: str, name: str) -> str:
-    if not isinstance(term, Literal) or not term.value.strip() or term.datatype.value in _NUMBERS:
+    if not isinstance(term, Literal) or not _is_visible(term.value) or term.datatype.value in _NUMBERS:
         raise _takes(kind, name, Phrase("a text that is not empty"))
     if len(term.value) > _LONGEST:
         values = {"most": _LONGEST, "count": len(term.value)}
         raise _takes(kind, name, Phrase("a text of at most {most} characters, and this one has {count}", values))
     return term.value
+
+
+def _is_visible(text: str) -> bool:
+    # Zero-width and control characters do not count as white space, yet nobody sees a word in them.
+    return any(char.isprintable() and not char.isspace() for char in text)
 
 
 def _number(term: str | Term, kind: str, name: str) -> float:
@@ -193,8 +198,11 @@ def _conditions(kind: str, said: dict[str, list[str | Term]]) -> dict[str, Any]:
         if len(said[name]) > 1:
             raise _wrong(kind, Phrase("zb:{name} stands in it once", {"name": name}))
         single[name] = _SINGLE[name](said[name][0], kind, name)
+    low, high = single.get("valueMin"), single.get("valueMax")
+    if low is not None and high is not None and low > high:
+        raise _wrong(kind, Phrase("zb:valueMin is larger than zb:valueMax"))
     several = {name: tuple(_SEVERAL[name](each, kind, name) for each in said.get(name, ())) for name in _SEVERAL}
-    filters = Filters(**several, value_min=single.get("valueMin"), value_max=single.get("valueMax"))
+    filters = Filters(**several, value_min=low, value_max=high)
     return {"limit": single.get("limit", _LIMIT), "least": single.get("least", 0.0), "filters": filters}
 
 

@@ -196,6 +196,8 @@ def test_the_service_can_be_named_in_every_way(index: Index) -> None:
         (similar('zb:text "x", "y" ; zb:hit ?i'), "needs one zb:text / zb:like"),
         (similar('zb:text "" ; zb:hit ?i'), "zb:text takes a text"),
         (similar("zb:text 5 ; zb:hit ?i"), "zb:text takes a text"),
+        (similar('zb:text " \\u200B\\n" ; zb:hit ?i'), "zb:text takes a text"),
+        (similar('zb:text "x" ; zb:hit ?i ; zb:valueMin 2 ; zb:valueMax 1'), "zb:valueMin is larger than zb:valueMax"),
         (similar(f'zb:text "{"长" * 2001}" ; zb:hit ?i'), "at most 2000 characters, and this one has 2001"),
         (similar('zb:like "i1" ; zb:hit ?i'), "zb:like takes an IRI"),
         (similar('zb:text "x" ; zb:hit ?i ; zb:limit 0'), "zb:limit takes a whole number from 1 to 1000"),
