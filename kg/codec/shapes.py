@@ -4,6 +4,7 @@ Unknown keys are no error here; :mod:`kg.codec.unread` makes issues of them. Wha
 structural shapes of the graph. A blank text is no text: null where null is allowed, refused elsewhere.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
@@ -14,6 +15,9 @@ from kg.records import FormKind, IssueCode, Operator
 
 #: Powers of ten beyond which a number is an error; written out, 1e999999999 would fill the memory.
 _MAX_EXPONENT = 30
+
+#: A SHA-256.
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 #: Decimal places beyond which a number is an error; written out, 1e-999999999 would fill it, too.
 _MAX_PLACES = 60
@@ -47,8 +51,11 @@ def _blank_is_null(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _lower(value: Any) -> Any:
-    return value.lower() if isinstance(value, str) else value
+def _digest(text: str) -> str:
+    lower = text.lower()
+    if not _DIGEST.fullmatch(lower):
+        raise ValueError("must be 64 hexadecimal digits")
+    return lower
 
 
 def _day(value: Any) -> date:
@@ -177,7 +184,7 @@ class IdentityShape(BaseModel):
     """Which file an object was made from."""
 
     source: Text = None
-    sha256: Annotated[StrictStr, BeforeValidator(_lower), Field(pattern="^[0-9a-f]{64}$")]
+    sha256: Annotated[StrictStr, AfterValidator(_digest)]
 
 
 #: A JSON object is taken for a project if it has at least one of these keys.

@@ -49,6 +49,7 @@ def detail(answer: Any, status: int) -> str:
         ("/api/indicators/search?q=" + "a" * 2001, 422, "长度不能超过 2000"),
         ("/api/targets/statistics?q=a&by=x", 422, "只能是以下之一：'year', 'region', 'unit_type'"),
         ("/api/projects/x/history?triples=maybe", 422, "只能是 true 或 false"),
+        ("/reconcile?callback=alert(1)", 422, "写法须符合 ^"),
     ],
 )
 def test_a_wrong_address_or_parameter_is_told_in_chinese(
