@@ -1,7 +1,8 @@
 """One object with every service of Zhibiao; the command line, HTTP and the pages are thin covers of it."""
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,18 +15,18 @@ from api.encoders import make_encoder
 from api.finding import Wanted, find, find_for_project
 from api.home import open_home
 from api.library import LibraryDesk
+from api.lists import Lists
 from api.meaning import IndexFinder
 from api.neighbours import IndexNeighbours
 from api.questions import Questions
 from api.reading import Reading, read_all
-from api.remembered import Remembered
 from api.semantics import Semantics, State
 from api.settings import Settings
 from api.snapshot import Snapshot
 from api.targets import Measure, TargetAnswer, measured
 from api.verification import Verification, verify
 from embeddings.encoder import Encoder
-from kg import catalogue, listing, pipeline
+from kg import catalogue, pipeline
 from kg.breakdown import By
 from kg.catalogue import Counts, ProjectPage, StoredDocument, UnitEntry
 from kg.errors import NotFound
@@ -62,7 +63,7 @@ class Workspace:
         self._writing = threading.RLock()
         self._workers = Workers(settings.jobs, settings.read)
         self._state: State | None = None
-        self._remembered = Remembered(store)
+        self._lists = Lists(store, self._loaded)
         #: Answers people who ask in SPARQL, within limits; :meth:`sparql` is for constant queries of our own.
         self.questions = Questions(store, settings, IndexFinder(self, self.state, self.iris))
         self.library = LibraryDesk(store, self.iris, self.state, self._writing)
@@ -118,7 +119,7 @@ class Workspace:
         :param on_index: called when the files are read and the index is to be brought up to date.
         :param password: opens those that are protected.
         """
-        with self._writing, self.semantics.warming():
+        with self._changing(), self.semantics.warming():
             report = pipeline.ingest(
                 paths,
                 self.store,
@@ -135,7 +136,7 @@ class Workspace:
 
     def add(self, name: str, data: bytes, password: str | None = None) -> IngestReport:
         """Read one uploaded file into the graph; a document replaces an upload of the same name, unit and year."""
-        with self._writing:
+        with self._changing():
             report = pipeline.ingest_bytes(
                 name,
                 data,
@@ -155,6 +156,14 @@ class Workspace:
         """
         return read_all(given, self._workers, self._options(password))
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with self._writing:
+            try:
+                yield
+            finally:
+                self._lists.tell_changed()
+
     def _options(self, password: str | None) -> ReadOptions:
         return ReadOptions(self.settings.read, password, self.settings.soffice)
 
@@ -163,14 +172,13 @@ class Workspace:
 
         :raises NotFound: if there is no such document.
         """
-        with self._writing:
+        with self._changing():
             pipeline.remove_document(document, self.store, self.iris, originals=self.settings.originals_dir)
             self._publish_if_changed()
 
     def documents(self) -> list[StoredDocument]:
         """Return every stored document in the order of names."""
-        view, snapshot = self.store.view(), self._held()
-        return listing.documents(view, snapshot.documents) if snapshot else catalogue.documents(view)
+        return self._lists.documents()
 
     def document(self, identifier: str) -> tuple[StoredDocument, tuple[StoredProject, ...]]:
         """Return one document and its projects.
@@ -208,11 +216,6 @@ class Workspace:
         state = self._state
         return state.snapshot if state is not None and state.snapshot.is_loaded else None
 
-    def _held(self) -> Snapshot | None:
-        """Return the facts in memory where they are those of the graph's present generation."""
-        snapshot = self._loaded()
-        return snapshot if snapshot is not None and snapshot.generation == self.store.view().generation else None
-
     def sparql(self, query: str) -> QueryResult:
         """Evaluate a SPARQL 1.1 query of our own over the graph, here and without any limit; read only.
 
@@ -231,10 +234,7 @@ class Workspace:
         text: str | None = None,
     ) -> ProjectPage:
         """Return one page of the projects, late years first."""
-        snapshot = self._held()
-        if snapshot is None:
-            return catalogue.projects(self.store.view(), limit=limit, offset=offset, unit=unit, year=year, text=text)
-        return listing.page(snapshot.projects_in_order, limit=limit, offset=offset, unit=unit, year=year, text=text)
+        return self._lists.projects(limit=limit, offset=offset, unit=unit, year=year, text=text)
 
     def project(self, identifier: str) -> StoredProject:
         """Return one project with its record, by short identifier or IRI.
@@ -245,12 +245,11 @@ class Workspace:
 
     def units(self) -> list[UnitEntry]:
         """Return the implementing units, those with most projects first."""
-        snapshot = self._held()
-        return self._remembered(catalogue.units) if snapshot is None else listing.units(snapshot.projects_in_order)
+        return self._lists.units()
 
     def category_counts(self) -> dict[str, int]:
         """Return the IRI of each category in use → number of its declared rows."""
-        return self._remembered(catalogue.category_counts)
+        return self._lists.category_counts()
 
     def years(self) -> list[int]:
         """Return the fiscal years of the stored projects, latest first."""
@@ -259,7 +258,7 @@ class Workspace:
 
     def counts(self) -> Counts:
         """Return how much is stored."""
-        return self._remembered(catalogue.counts)
+        return self._lists.counts()
 
     # search
 
