@@ -3,24 +3,31 @@
 Nothing is told that way that a page of another origin may not read anyhow (see :mod:`api.guards`).
 """
 
+import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 from fastapi.routing import APIRoute
 
-_NAME = r"[A-Za-z_$][A-Za-z0-9_$]*"
+from kg.errors import InvalidReconciliation, Phrase
+
+_WORD = r"[A-Za-z_$][A-Za-z0-9_$]*"
+_NAME = re.compile(rf"{_WORD}(\.{_WORD})*")
+_LONGEST = 100
 #: Line ends of JavaScript before 2019, but not of JSON.
 _LINE_ENDS = str.maketrans({"\u2028": r"\u2028", "\u2029": r"\u2029"})
 
 
 def callback(
-    callback: Annotated[
-        str | None,
-        Query(pattern=rf"^{_NAME}(\.{_NAME})*$", max_length=100, description="JSONP: a function to be called"),
-    ] = None,
+    callback: Annotated[str | None, Query(description="JSONP: a function of JavaScript to be called")] = None,
 ) -> None:
-    """Check the name of a function; :class:`PaddedRoute` makes use of it."""
+    """Check the name of the function that :class:`PaddedRoute` lets be called.
+
+    :raises InvalidReconciliation: if it is anything but a name.
+    """
+    if callback is not None and (len(callback) > _LONGEST or not _NAME.fullmatch(callback)):
+        raise InvalidReconciliation(place="callback", reason=Phrase("the name of a function is expected"))
 
 
 class PaddedRoute(APIRoute):
