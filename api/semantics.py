@@ -217,6 +217,9 @@ class Semantics:
 
         :raises ModelMismatch: if another model made it: making it anew may take hours, so that is left to be asked for.
         """
+        if self._writable:
+            # A process that was ended while it saved has left what it had written so far.
+            storage.tidy(self._directory / kind.name)
         try:
             return SemanticIndex.open(self._directory / kind.name, self.encoder, ranking=kind.ranking)
         except IndexMissing:

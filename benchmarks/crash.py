@@ -1,10 +1,13 @@
-"""Kills the process that stores documents at random moments, and holds what is left to what was reported.
+"""Kills the process that changes a home at random moments, and holds what is left to what was reported.
 
-Run ``python -m benchmarks.crash [--times 50] [--seed 1] [--json FILE]``. Three kinds of work take turns: ``first``, an
-ingest into an empty graph (bulk loads); ``again``, the same files of which half say something else now (transactions);
-``load``, a whole graph made anew from an N-Triples file. The files are read beforehand, so that the kills strike while
-something is stored. After each kill the graph has to open, to hold every document that was reported as stored whole
-and nothing of any other, and the same work, done again without a kill, has to come to its end.
+Run ``python -m benchmarks.crash [--times 50] [--works first,load] [--steps] [--seed 1] [--json FILE]``. Kinds of work
+take turns: ``first``, an ingest into an empty graph (bulk loads); ``again``, the same files of which half say something
+else now (transactions); ``load``, a whole graph made anew from an N-Triples file; ``rebuild``, the index made anew;
+``update``, the index of a graph that has changed since. The files are read beforehand, so that the kills strike while
+something is stored. With ``--steps`` the works that change names of files are killed before each such change as well.
+After each kill the home has to open, to hold every document that was reported as stored whole and nothing of any other,
+to find what it holds, and to have nothing lying about that belongs nowhere; and the same work, done again without a
+kill, has to come to its end.
 """
 
 import pickle
@@ -15,71 +18,89 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
+from api.workspace import Workspace
+from benchmarks.crash_works import (
+    AGAIN,
+    BEFORE,
+    BEGIN,
+    DONE,
+    FIRST,
+    IRIS,
+    LOAD,
+    REBUILD,
+    RENAMING,
+    STORED,
+    UPDATE,
+    WORKS,
+    Known,
+    do,
+    opened,
+    store_all,
+)
 from benchmarks.timing import circumstances, keep, parser, seconds
-from kg import storing
+from embeddings.storage import MANIFEST, read_manifest
 from kg.given import Given
-from kg.iris import Iris, document_id
-from kg.pipeline import ingest
+from kg.iris import document_id
 from kg.prepare import Prepared, Wanted, documents_of
 from kg.removal import triples_of
-from kg.reports import Ingested, Outcome
-from kg.stores import MemoryStore, OxigraphStore, load
+from kg.stores import MemoryStore, OxigraphStore
 from kg.stores.ledger import places_of
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
-#: Lines that are gathered for one commit: few, so that there are several.
-LINES = 20_000
-WORKS = ("first", "again", "load")
-IRIS = Iris()
-BEGIN, STORED, DONE = "begin", "stored", "done"
+#: What the index is asked after a kill.
+QUERIES = ("满意度", "及时率", "绿化养护面积")
 
-Known = dict[Path, Prepared]
+Figures = dict[str, Any]
 
 
 def main() -> None:
     """Kill, check, print what came of it, and write the raw figures if asked to."""
     arguments = parser(__doc__)
-    arguments.add_argument("--times", type=int, default=50, help="kills")
+    arguments.add_argument("--times", type=int, default=50, help="kills at random moments")
+    arguments.add_argument("--works", type=lambda text: text.split(","), default=WORKS, help="kinds of work, by commas")
+    arguments.add_argument("--steps", action="store_true", help="kill before each change of a name, too")
     arguments.add_argument("--seed", type=int, default=1, help="of the random moments")
     arguments.add_argument("--copies", type=int, default=10, help="variants of each sample")
-    arguments.add_argument("--child", nargs=2, type=Path, metavar=("WORK", "FOLDER"), help="be what is killed")
     options = arguments.parse_args()
-    if options.child:
-        storing.LINES = LINES
-        _work(str(options.child[0]), options.child[1], partial(print, flush=True))
-        return
     with tempfile.TemporaryDirectory() as directory:
-        figures = circumstances() | crash(Path(directory), options.times, options.seed, options.copies)
+        figures = circumstances() | crash(
+            Path(directory), options.times, options.seed, options.copies, options.works, steps=options.steps
+        )
     print({name: value for name, value in figures.items() if name != "kills"})
     keep(figures, options.json)
 
 
-def crash(root: Path, times: int, seed: int, copies: int) -> dict[str, Any]:
-    """Kill *times* times and return the figures.
+def crash(
+    root: Path, times: int, seed: int, copies: int, works: Sequence[str] = WORKS, *, steps: bool = False
+) -> Figures:
+    """Kill *times* times, and if *steps* before each change of a name, and return the figures.
 
     :param root: an empty directory.
-    :raises AssertionError: if a graph is not what it was reported to be.
+    :raises AssertionError: if a home is not what it was reported to be.
     """
     bench = Bench(root, copies)
     moments = random.Random(seed)
-    kills: list[dict[str, Any]] = []
+    kills: list[Figures] = []
     missed = 0
     while len(kills) < times:
-        kill = bench.kill(WORKS[len(kills) % len(WORKS)], moments)
+        kill = bench.kill_at_random(works[len(kills) % len(works)], moments)
         if kill.pop("killed"):
             kills.append(kill)
         else:
             missed += 1
-        assert missed <= 3 * times + len(WORKS), "the works are done before anybody can kill them"
+        assert missed <= 3 * times + len(works), "the works are done before anybody can kill them"
+    if steps:
+        kills += [kill for work in works if work in RENAMING for kill in bench.kill_at_steps(work)]
     return {
         "times": times,
+        "steps": len(kills) - times,
         "seed": seed,
         "documents": len(bench.first),
         "triples": sum(prepared.triples.count("\n") for prepared in bench.first.values()),
@@ -90,66 +111,85 @@ def crash(root: Path, times: int, seed: int, copies: int) -> dict[str, Any]:
 
 
 class Bench:
-    """Files, what they declare, and the graphs that the works begin with."""
+    """Files, what they declare, and the homes that the works begin with."""
 
     def __init__(self, root: Path, copies: int) -> None:
         self.root = root
         folder = root / "files"
         folder.mkdir()
         self.first = {path: _read(path, text) for path, text in _texts(folder, copies)}
-        self.before: dict[str, Path] = {}
-        self.seconds: dict[str, float] = {}
-        for work in ("again", "load"):
-            self._begin(work, self.first)
-        self._begin("first", {})
-        self._keep("first", self.first)
-        self._time("first")
+        self._begin()
         # From here on half of the files say something else.
         changed = {path: _read(path, text.replace("≥9", "≥8")) for path, text in list(_texts(folder, copies // 2))}
         self.later = self.first | changed
-        self._keep("again", self.later)
-        (root / "load.nt").write_text("".join(prepared.triples for prepared in self.later.values()), "utf-8")
-        self._time("again")
-        self._time("load")
         self.every = {document_id(each.sha256): each for each in (*self.first.values(), *self.later.values())}
+        (root / "first.pickle").write_bytes(pickle.dumps(self.first))
+        (root / "again.pickle").write_bytes(pickle.dumps(self.later))
+        (root / "load.nt").write_text("".join(prepared.triples for prepared in self.later.values()), "utf-8")
+        with OxigraphStore(root / UPDATE / "graph") as store:
+            store_all(store, self.later, _silent)
+        self.answers: Figures = {}
+        self.names: dict[str, set[str]] = {}
+        self.seconds = {work: self._whole(work) for work in WORKS}
 
-    def _begin(self, work: str, known: Known) -> None:
-        """Make the graph that a work begins with."""
-        home = self.before[work] = self.root / f"before-{work}"
+    def _begin(self) -> None:
+        """Make the homes that the works begin with."""
+        (self.root / FIRST).mkdir()
+        home = self.root / AGAIN
         home.mkdir()
-        if known:
-            with OxigraphStore(home / "graph") as store:
-                _ingest(store, known, _silent)
+        with OxigraphStore(home / "graph") as store:
+            store_all(store, self.first, _silent)
+        for work in (LOAD, REBUILD, UPDATE):
+            shutil.copytree(home, self.root / work)
+        for work in (REBUILD, UPDATE):
+            with opened(self.root / work) as workspace:
+                workspace.state()
 
-    def _keep(self, work: str, known: Known) -> None:
-        (self.root / f"{work}.pickle").write_bytes(pickle.dumps(known))
-
-    def _time(self, work: str) -> None:
-        """See how long a work takes that nobody kills."""
-        self.seconds[work] = seconds(partial(_work, work, self._copy(work), _silent))
-
-    def kill(self, work: str, moments: random.Random) -> dict[str, Any]:
-        """Kill a work at a random moment and return what was left."""
+    def _whole(self, work: str) -> float:
+        """Do a work that nobody kills, keep what it leads to, and return its seconds."""
         home = self._copy(work)
-        child = self._child(work, home)
-        _expect(child, BEGIN)
+        taken = seconds(partial(do, work, home, _silent))
+        self.names[work] = {path.name for path in home.iterdir()}
+        if work in (REBUILD, UPDATE):
+            with opened(home) as workspace:
+                self.answers[work] = _answers(workspace)
+        return taken
+
+    def kill_at_random(self, work: str, moments: random.Random) -> Figures:
+        """Kill a work at a random moment and return what was left."""
         after = moments.uniform(0, self.seconds[work])
-        time.sleep(after)
-        child.send_signal(signal.SIGKILL)
+
+        def strike(child: subprocess.Popen[str]) -> None:
+            time.sleep(after)
+            child.send_signal(signal.SIGKILL)
+
+        return {"after_s": round(after, 3), "of_s": round(self.seconds[work], 3), **self._kill(work, strike)}
+
+    def kill_at_steps(self, work: str) -> Iterator[Figures]:
+        """Kill a work before its first change of a name, its second and so on; yield what each left."""
+        step = 1
+        while (kill := self._kill(work, lambda child: None, "--before", str(step))).pop("killed"):
+            yield {"step": step, **kill}
+            step += 1
+        assert step > 1, f"{work} changes no names"
+
+    def _kill(self, work: str, strike: Callable[[subprocess.Popen[str]], None], *options: str) -> Figures:
+        home = self._copy(work)
+        child = _child(work, home, *options)
+        _expect(child, BEGIN)
+        strike(child)
         told = [line.split() for line in (child.communicate()[0] or "").splitlines()]
         reported = {document for word, *rest in told if word == STORED for document in rest}
-        done = [DONE] in told
         started = time.monotonic()
         OxigraphStore(home / "graph").close()
         reopened = time.monotonic() - started
-        unreported = self._check(work, home, reported=None if done else reported)
-        _work(work, home, _silent)
+        unreported = self._check(work, home, reported=None if [DONE] in told else reported)
+        do(work, home, _silent)
         self._check(work, home, reported=None)
         shutil.rmtree(home)
         return {
             "work": work,
-            "after_s": round(after, 3),
-            "of_s": round(self.seconds[work], 3),
+            "before": next((" ".join(rest) for word, *rest in told if word == BEFORE), None),
             "killed": child.returncode == -signal.SIGKILL,
             "reported": len(reported),
             "stored_unreported": unreported,
@@ -159,31 +199,43 @@ class Bench:
     def _copy(self, work: str) -> Path:
         home = self.root / "home"
         shutil.rmtree(home, ignore_errors=True)
-        shutil.copytree(self.before[work], home)
+        shutil.copytree(self.root / work, home)
         return home
 
-    def _child(self, work: str, home: Path) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "benchmarks.crash", "--child", work, str(home)]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
-
     def _check(self, work: str, home: Path, reported: set[str] | None) -> int:
-        """Compare a graph with what was reported; return how many documents are stored that nobody had been told of.
+        """Compare a home with what was reported; return how many documents are stored that nobody had been told of.
 
         :param reported: documents that were told of; None if the work came to its end.
         """
         left = {path.name for path in home.iterdir()}
+        if work in (REBUILD, UPDATE):
+            self._check_index(work, home)
         with OxigraphStore(home / "graph") as store:
-            inside = {path.name for path in home.iterdir()} - {"graph", "graph.lock"}
+            inside = {path.name for path in home.iterdir()} - self.names[work]
             assert not inside, f"left behind: {inside}, before the opening {left}"
-            if work == "load":
-                return self._check_load(store, done=reported is None)
-            return self._check_documents(store, self.later if work == "again" else self.first, reported)
+            if work in (FIRST, AGAIN):
+                return self._check_documents(store, self.later if work == AGAIN else self.first, reported)
+            self._check_graph(work, store, done=reported is None)
+            return 0
 
-    def _check_load(self, store: OxigraphStore, *, done: bool) -> int:
+    def _check_index(self, work: str, home: Path) -> None:
+        with opened(home) as workspace:
+            assert _answers(workspace) == self.answers[work], "other answers than from a home that nobody killed"
+            problems = [*workspace.semantics.saved_problems(workspace.store.view().generation)]
+        assert not problems, problems
+        for index in (home / "index").iterdir():
+            manifest = read_manifest(index)
+            foreign = {path.name for path in index.iterdir()} - {MANIFEST, manifest.base, manifest.delta}
+            assert not foreign, f"left behind: {foreign} in {index.name}"
+
+    def _check_graph(self, work: str, store: OxigraphStore, *, done: bool) -> None:
         found = set(store.view().triples())
-        new = _said(self.later.values())
-        assert found == new or (not done and found == _said(self.first.values())), "neither the old graph nor the new"
-        return 0
+        old, new = _said(self.first.values()), _said(self.later.values())
+        if work == LOAD:
+            assert found == new or (not done and found == old), "neither the old graph nor the new"
+        else:
+            # What is replaced leaves shared entities behind.
+            assert found >= (old if work == REBUILD else new), "what was stored is gone"
 
     def _check_documents(self, store: OxigraphStore, wanted: Known, reported: set[str] | None) -> int:
         view = store.view()
@@ -217,42 +269,19 @@ def _read(path: Path, text: str) -> Prepared:
     return prepared
 
 
-def _work(work: str, home: Path, say: Callable[..., None]) -> None:
-    """Do what is to be killed, and say what was done as soon as it cannot be lost."""
-    root = home.parent
-    if work == "load":
-        say(BEGIN)
-        load(home / "graph", [root / "load.nt"])
-    else:
-        known = pickle.loads((root / f"{work}.pickle").read_bytes())
-        with OxigraphStore(home / "graph") as store:
-            say(BEGIN)
-            _ingest(store, known, say)
-    say(DONE)
+def _child(work: str, home: Path, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "benchmarks.crash_works", work, str(home), *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
+
+
+def _answers(workspace: Workspace) -> list[list[tuple[str, float, int]]]:
+    found = [workspace.search(query, 50).hits for query in QUERIES]
+    assert all(found), "what is stored is not found"
+    return [sorted((hit["name"], round(hit["score"], 6), len(hit["occurrences"])) for hit in hits) for hits in found]
 
 
 def _silent(*_: str) -> None:
     """Say nothing."""
-
-
-class _ReadBefore:
-    """Hands that have read every file already."""
-
-    def __init__(self, known: Known) -> None:
-        self._known = known
-
-    def map(self, call: str, tasks: Iterable[tuple[Any, Wanted | None]]) -> Iterator[tuple[Any, Any]]:
-        for key, wanted in tasks:
-            yield key, () if wanted is None or wanted.given.path is None else [[self._known[wanted.given.path]]]
-
-
-def _ingest(store: OxigraphStore, known: Known, say: Callable[..., None]) -> None:
-    def tell(outcome: Outcome, ingested: Ingested) -> None:
-        if outcome is not Outcome.UNCHANGED:
-            say(STORED, ingested.document.id)
-
-    report = ingest(sorted(known), store, IRIS, hands=_ReadBefore(known), on_stored=tell)
-    assert not report.failed, report.failed
 
 
 def _said(documents: Iterable[Prepared]) -> set[Triple]:

@@ -73,7 +73,7 @@ def write(directory: Path, manifest: Manifest, content: Content) -> Manifest:
         raise IndexNotSaved(directory, str(exc)) from exc
     finally:
         # After a failure too, or half an index would stay on a disk that is full already.
-        _tidy(directory)
+        tidy(directory)
     return written
 
 
@@ -136,6 +136,23 @@ def check(directory: Path) -> Manifest:
             return manifest
 
 
+def tidy(directory: Path) -> None:
+    """Remove the folders that the manifest does not name, those of interrupted attempts included.
+
+    For whoever alone may write there. Where the manifest cannot be read, everything stays.
+    """
+    try:
+        manifest = read_manifest(directory)
+        named = {manifest.base, manifest.delta}
+    except IndexMissing:
+        named = set()
+    except TornIndex:
+        return
+    for path in (path for pattern in _FOLDERS for path in directory.glob(pattern)):
+        if path.name not in named:
+            shutil.rmtree(path, ignore_errors=True)
+
+
 def _with_base(directory: Path, base: Base) -> tuple[str, dict[str, tuple[int, str]]]:
     """Return the folder of the base and its files, written now unless the directory's manifest has them."""
     if base.folder is not None and base.folder.parent == directory:
@@ -156,20 +173,6 @@ def _new_folder(directory: Path, kind: str) -> Path:
     folder = directory / f"{kind}-{uuid4().hex}"
     folder.mkdir()
     return folder
-
-
-def _tidy(directory: Path) -> None:
-    """Remove the folders that the manifest does not name, those of interrupted attempts included."""
-    try:
-        manifest = read_manifest(directory)
-        named = {manifest.base, manifest.delta}
-    except IndexMissing:
-        named = set()
-    except TornIndex:
-        return
-    for path in (path for pattern in _FOLDERS for path in directory.glob(pattern)):
-        if path.name not in named:
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def _write_delta(folder: Path, content: Content) -> None:
