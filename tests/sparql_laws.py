@@ -27,42 +27,41 @@ def put_otherwise(query: str) -> tuple[str, tuple[str, ...]]:
     return quicker(query, tree, glance(query).prologue)
 
 
-def rows(store: pyoxigraph.Store, query: str) -> Rows:
-    """Return the solutions, each with how often it comes; of CONSTRUCT the triples, of ASK the answer.
+def answered(store: pyoxigraph.Store, query: str) -> tuple[list[str], Rows] | None:
+    """Return the columns and the solutions, each with how often it comes; None if the engine does not take the query.
 
-    :raises SyntaxError: if the engine does not take the query.
+    Of CONSTRUCT the solutions are the triples, each once, of ASK the answer.
     """
-    answer = store.query(query)
-    if isinstance(answer, QueryBoolean):
-        return Counter([frozenset({("ASK", str(bool(answer)))})])
-    if isinstance(answer, QueryTriples):
-        return Counter(frozenset({("CONSTRUCT", str(triple))}) for triple in set(answer))
-    names = [str(name) for name in answer.variables]
-    assert not any(name.startswith("?zb") for name in names)
-    return Counter(
-        frozenset((name, str(value)) for name, value in zip(names, row, strict=True) if value is not None)
-        for row in answer
-    )
-
-
-def rows_or_none(store: pyoxigraph.Store, query: str) -> Rows | None:
-    """Return the solutions, or None if the engine does not take the query."""
     try:
-        return rows(store, query)
+        answer = store.query(query)
     except SyntaxError:
         return None
+    if isinstance(answer, QueryBoolean):
+        return [], Counter([frozenset({("ASK", str(bool(answer)))})])
+    if isinstance(answer, QueryTriples):
+        return [], Counter(frozenset({("CONSTRUCT", str(triple))}) for triple in set(answer))
+    names = [str(name) for name in answer.variables]
+    found = (zip(names, row, strict=True) for row in answer)
+    return names, Counter(frozenset((name, str(value)) for name, value in row if value is not None) for row in found)
+
+
+def rows(store: pyoxigraph.Store, query: str) -> Rows:
+    """Return the solutions of a query that the engine takes."""
+    found = answered(store, query)
+    assert found is not None, query
+    return found[1]
 
 
 def check(query: str, quads: list[Quad]) -> tuple[str, ...]:
     """Check a case; return what was put otherwise in it.
 
-    :raises AssertionError: if the answers differ, or only one of the two is an error.
+    :raises AssertionError: if rows or columns differ, or only one of the two is an error.
     """
     new, notes = put_otherwise(query)
     if notes:
         store = pyoxigraph.Store()
         store.extend(quads)
-        assert rows_or_none(store, new) == rows_or_none(store, query), new
+        assert answered(store, new) == answered(store, query), new
     return notes
 
 
