@@ -39,7 +39,6 @@ _REASONS: Final = {
     "literal_error": "must be one of {expected}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
-    "string_pattern_mismatch": "must be written as {pattern} says",
 }
 
 

@@ -7,7 +7,6 @@ from typing import Self
 
 import pytest
 from fastapi.testclient import TestClient
-from linked_world import LICENCE, linked_world
 
 import api.workspace
 import kg.workers
@@ -15,6 +14,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.workspace import Workspace
 from embeddings.encoder import KeywordEncoder
+from tests.api.linked_world import LICENCE, linked_world
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EDUCATION = SAMPLES / "songjiang-education-2023.txt"

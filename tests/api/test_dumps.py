@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
-from linked_world import LICENCE, PROBLEM, linked_world
 from lxml import html
 from pyoxigraph import RdfFormat, parse
 from rdflib import DCAT, DCTERMS, RDF, VOID, XSD, Graph, URIRef
@@ -21,6 +20,7 @@ from api.linked.streaming import PIECE
 from api.routes.catalog import bytes_text
 from api.workspace import Workspace
 from kg.exports.formats import DUMPS
+from tests.api.linked_world import LICENCE, PROBLEM, linked_world
 
 DATA = URIRef("http://testserver/void#data")
 

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
-from linked_world import LICENCE, PROBLEM, linked_world
 from lxml import html
 from pyoxigraph import NamedNode
 from rdflib import FOAF, RDF, VOID, Graph, URIRef
@@ -13,6 +12,7 @@ from api.app import create_app
 from api.linked.places import PUBLISHED, path_of
 from api.workspace import Workspace
 from kg.exports.description import describe
+from tests.api.linked_world import LICENCE, PROBLEM, linked_world
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 #: Suffix → media type, and how rdflib reads it.

@@ -24,8 +24,9 @@ SCRIPT = textwrap.dedent(
             workspace.ingest([Path(sys.argv[1])])
             with TestClient(create_app(workspace), raise_server_exceptions=False) as client:
                 for method, path in (("GET", "/"), ("GET", "/?tab=review"), ("GET", "/api/nothing"),
-                                     ("PUT", "/api/stats"), ("PUT", "/sparql"), ("GET", "/docs"), ("GET", "/id"),
-                                     ("GET", "/id/project/nothing/x"), ("GET", "/data"), ("GET", "/metrics"),
+                                     ("PUT", "/api/stats"), ("PUT", "/sparql"), ("GET", "/docs"),
+                                     ("GET", "/id/project"), ("GET", "/id/project/nothing/x"),
+                                     ("GET", "/data/project"), ("GET", "/metrics"),
                                      ("GET", "/?q=%3C/script%3E%3Cscript%3Ealert(1)%3C/script%3E")):
                     answer = client.request(method, path)
                     print("@@", method, path, answer.status_code, answer.headers["content-type"])
@@ -66,7 +67,7 @@ def test_nothing_is_loaded_from_elsewhere(answers: dict[str, tuple[int, str, str
 
 
 def test_programs_keep_their_own_failures_beside_the_pages(answers: dict[str, tuple[int, str, str]]) -> None:
-    missing = ("/api/nothing", "/id", "/id/project/nothing/x", "/data", "/metrics")
+    missing = ("/api/nothing", "/id/project", "/id/project/nothing/x", "/data/project", "/metrics")
     for path, status in (*((f"GET {path}", 404) for path in missing), ("PUT /api/stats", 405), ("PUT /sparql", 405)):
         assert answers[path][0] == status
         assert answers[path][1] == "application/problem+json"

@@ -5,11 +5,11 @@ import logging
 
 import pytest
 from fastapi.testclient import TestClient
-from linked_world import PROBLEM
 from starlette.types import Message, Scope
 
 from api.app import create_app
 from api.workspace import Workspace
+from tests.api.linked_world import PROBLEM
 
 DUMP, LIST, DESCRIPTION = "/dumps/all.nt", "/api/projects", "/void.nt"
 READ = {"GET", "HEAD", "OPTIONS"}

@@ -16,13 +16,13 @@ from kg.stores import OxigraphStore
 @pytest.mark.skipif(os.name != "posix", reason="workers need pipes that can be waited for")
 @pytest.mark.parametrize("replicas", ["disk", "memory"])
 def test_the_first_question_waits_for_nothing(tmp_path: Path, replicas: str) -> None:
-    syntax._parser.cache_clear()
+    syntax.parser.cache_clear()
     syntax.parse.cache_clear()
     with OxigraphStore(tmp_path / "graph") as store:
         questions = Questions(store, Settings(home=tmp_path, sparql_replicas=replicas))
         try:
             questions.warm_up()
-            assert syntax._parser.cache_info().currsize == 1
+            assert syntax.parser.cache_info().currsize == 1
             pool = questions.evaluator
             assert isinstance(pool, Pool)
             until = time.monotonic() + 20
