@@ -18,7 +18,7 @@ import json
 import os
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,10 +84,9 @@ def served(count: int, queries: int, batch: int) -> dict[str, Any]:
                 ready = time.perf_counter() - started
                 print(f"{len(indicators)} indicators, {len(units)} units, batches of {batch}, ready in {ready:.2f} s")
                 kinds = drawn(indicators, units, queries)
-                measured = {name: asked(client, *kind, batch) for name, kind in kinds.items()}
-    measured["encoding"] = encoding([text for text, _ in kinds["indicators_other_words"][1]], batch)
-    for name, figures in measured.items():
-        print_line(name, figures)
+                measured = {name: shown(name, asked(client, *kind, batch)) for name, kind in kinds.items()}
+    texts = [text for text, _ in kinds["indicators_other_words"][1]]
+    measured["encoding"] = shown("encoding", encoding(texts, batch))
     return {
         "indicators": len(indicators),
         "units": len(units),
@@ -173,7 +172,7 @@ def spelling(count: int, queries: int) -> dict[str, float]:
     answers = [index.alike(text, 5) for text, _ in pairs]
     figures = speed(queries, started, worked)
     right = sum(answer[:1] != [] and answer[0][0] == name for answer, (_, name) in zip(answers, pairs, strict=True))
-    print_line(f"spelling, {len(found)} names", figures)
+    shown(f"spelling, {len(found)} names", figures)
     return {"names": len(found), "built_s": round(built, 2), **figures, "first_right": round(right / queries, 3)}
 
 
@@ -188,11 +187,12 @@ def speed(count: int, started: float, worked: float) -> dict[str, float]:
     }
 
 
-def print_line(name: str, figures: Mapping[str, float]) -> None:
-    """Print the figures of one kind."""
+def shown(name: str, figures: dict[str, float]) -> dict[str, float]:
+    """Print the figures of one kind, and return them."""
     right = f"  first right {figures['first_right']:.3f}" if "first_right" in figures else ""
     wall, busy = figures["queries_per_s"], figures["queries_per_cpu_s"]
     print(f"{name:26} {figures['queries']:5} queries  {wall:6}/s  {busy:6}/CPU s{right}", flush=True)
+    return figures
 
 
 def unit_names(count: int) -> list[str]:

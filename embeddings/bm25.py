@@ -14,9 +14,9 @@ from embeddings.forward import Forward
 
 # Both fixed inside Tantivy; the same here, so that its scores and ours are equal.
 K1, B = 1.2, 0.75
-# Up to so many rows a part is held the other way round as well, 2 MB at the most; asked for one in so many of them,
-# going through the rows of the query's terms takes less time than going through the terms of the rows.
-_FEW, _MANY = 16_384, 8
+# A part with up to so many terms in its rows is held the other way round as well, 5 MB at the most; asked for at least
+# one in so many of the rows, going through those of the query's terms is quicker than going through their own terms.
+_FEW, _MANY = 1_000_000, 8
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Statistics:
         if query.highest <= 0 or not len(rows) or not numbers:
             return np.zeros(len(rows), np.float32)
         worth = {number: query.worth[term] for term, number in numbers.items()}
-        if _MANY * len(rows) >= len(part) and len(part) <= _FEW:
+        if _MANY * len(rows) >= len(part) and len(part.numbers) <= _FEW:
             summed = self._by_term(part, worth)[rows]
         else:
             summed = self._by_row(part, worth, rows)
