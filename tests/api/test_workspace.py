@@ -130,3 +130,12 @@ def test_numbers_follow_the_library_too(workspace: Workspace) -> None:
     workspace.library.decide(Judgement.SAME, left, right, standard=False, by=None, note=None)
     assert workspace.counts().triples > before.triples
     assert workspace.counts().triples == len(workspace.store.view())
+
+
+def test_a_document_that_comes_under_another_name_is_listed_with_both(workspace: Workspace) -> None:
+    generation = workspace.store.view().generation
+    [before] = [each for each in workspace.documents() if each.name == EDUCATION.name]
+    workspace.add("同一份.txt", EDUCATION.read_bytes())
+    assert workspace.store.view().generation == generation
+    [after] = [each for each in workspace.documents() if each.id == before.id]
+    assert len(after.places) == len(before.places) + 1
