@@ -59,7 +59,10 @@ def _constraint(name: str, texts: set[str], entities: Entities) -> Constraint:
 
 
 def _holds(entity: Entity, constraint: Constraint) -> bool:
-    known = entity.facts[constraint.property]
+    known: Sequence[str] = entity.facts[constraint.property]
+    if constraint.property == "unit_type":
+        # Its name is of several words: 局/委/办.
+        known = [*known, *(word for value in known for word in value.split("/"))]
     if constraint.property not in _REGIONS:
         return any(normalise_name(value) in constraint.texts for value in known)
     if any(code.startswith(constraint.codes) for code in entity.facts["region"]):

@@ -117,4 +117,5 @@ def _text(value: Any, place: str) -> str:
         return ""
     if not isinstance(value, _LITERALS):
         raise InvalidReconciliation(place=f"{place}.properties", reason=Phrase("each property needs a pid and a v"))
-    return str(value)
+    # Spreadsheets know only broken numbers: a code comes as 310117.0.
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)

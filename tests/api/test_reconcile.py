@@ -145,11 +145,16 @@ def test_a_constraint_that_is_contradicted_leaves_a_candidate_out(visitor: TestC
         ("region", "上海市", True),
         ("region", "310117", True),
         ("region", "320000", False),
+        ("region", 310117.0, True),
+        ("region", 1e300, False),
         ("region_name", "　", True),
+        ("unit_type", "局", True),
+        ("unit_type", "局/委/办", True),
+        ("unit_type", "学校", False),
     ],
 )
-def test_divisions_are_understood_as_people_write_them(
-    visitor: TestClient, property: str, value: str, is_kept: bool
+def test_divisions_and_types_of_units_are_understood_as_people_write_them(
+    visitor: TestClient, property: str, value: Any, is_kept: bool
 ) -> None:
     found = asked(visitor, SCHOOL, type="Unit", properties=[{"pid": property, "v": value}])
     assert [each["match"] for each in found if each["name"] == SCHOOL] == ([True] if is_kept else [])
