@@ -83,6 +83,6 @@ def _code(text: str) -> str | None:
 def _significant(code: str) -> str:
     """Return what the codes of all divisions in a division begin with: that of a province ends in zeros."""
     for zeros in ("0000", "00"):
-        if code.endswith(zeros):
+        if code.endswith(zeros) and code != zeros:
             return code[: -len(zeros)]
     return code

@@ -147,6 +147,8 @@ def test_a_constraint_that_is_contradicted_leaves_a_candidate_out(visitor: TestC
         ("region", "320000", False),
         ("region", 310117.0, True),
         ("region", 1e300, False),
+        ("region", "00", False),
+        ("region", "0000", False),
         ("region_name", "　", True),
         ("unit_type", "局", True),
         ("unit_type", "局/委/办", True),
