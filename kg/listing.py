@@ -65,7 +65,7 @@ def page(
         projects = [forms for forms in projects if any(record.year == year for record in _records(forms))]
     if text is not None:
         part = text.lower()
-        projects = [forms for forms in projects if any(part in (one.name or "").lower() for one in _records(forms))]
+        projects = [forms for forms in projects if any(part in name.lower() for name in _names(forms))]
     shown = projects[offset : offset + limit]
     return ProjectPage(tuple(form.project.ref for forms in shown for form in forms if form.current), len(projects))
 
@@ -98,6 +98,10 @@ def _place(forms: Forms) -> tuple[int, str, int, str]:
 
 def _records(forms: Forms) -> list[Project]:
     return [form.project.record for form in forms]
+
+
+def _names(forms: Forms) -> list[str]:
+    return [record.name for record in _records(forms) if record.name is not None]
 
 
 def _spellings(projects: Sequence[Forms], unit: str) -> frozenset[str]:

@@ -42,6 +42,7 @@ NARROWED = (
     {"unit": "松江区路灯管理所"},
     {"unit": "松江区 路灯管理所", "text": "CLINIC"},
     {"text": "养护"},
+    {"text": ""},
     {"unit": "无此单位"},
 )
 
