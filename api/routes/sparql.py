@@ -17,6 +17,7 @@ from api.streaming import AnswerResponse
 from api.workspace import Workspace
 from kg.errors import Phrase
 from kg.sparql import Question
+from kg.stores.gate import decoded
 from kg.stores.results import FORMATS_OF
 
 #: Seconds beyond the limit of evaluation that a client has to wait for its turn and to take its answer.
@@ -106,7 +107,8 @@ async def _answer(request: Request, workspace: Workspace, operation: Operation) 
 
 async def _prepared(workspace: Workspace, operation: Operation) -> Question:
     prepared, text = workspace.questions.prepared, operation.query
-    lower = text.lower()
+    # Also where its letters are escaped: the index must not be asked in the event loop.
+    lower = decoded(text).lower()
     if len(text) > SHORT or "service" in lower or "exists" in lower:
         return await run_in_threadpool(prepared, text, operation.dataset, rewrite=operation.rewrite)
     return prepared(text, operation.dataset, rewrite=operation.rewrite)
