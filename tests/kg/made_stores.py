@@ -2,8 +2,6 @@
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.stores.remote import RemoteStore
-
 EX = "https://example.org/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 TITLE = NamedNode(f"{EX}title")
@@ -17,7 +15,3 @@ def triple(name: str, text: str = "文") -> Triple:
 def put(store, *triples, book=None):
     with store.writer() as writer:
         writer.add(triples, book=book)
-
-
-def is_virtuoso(store) -> bool:
-    return isinstance(store, RemoteStore) and bool(store.address.slice)

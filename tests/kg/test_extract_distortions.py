@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,8 @@ def text_of(shared: Path, seed: str) -> str:
     return (shared / "seeds" / f"{seed}.txt").read_text(encoding="utf-8")
 
 
+# Nearly every test reads a seed as it is, too.
+@lru_cache(maxsize=16)
 def read(text: str) -> tuple[Project, ...]:
     return read_declaration(text.encode("utf-8"), "form.txt").projects
 
