@@ -1,6 +1,6 @@
 """The library of indicators as a service: what is published, what is to be decided, decisions and their undoing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from threading import RLock
 from typing import Any
@@ -9,6 +9,7 @@ from api.answers import indicator_json
 from api.semantics import State
 from embeddings.table import Filters
 from kg.errors import DecisionConflict, NotFound, NothingToDecide
+from kg.facts import IndicatorFact
 from kg.iris import Iris, normalise_name, short_id
 from kg.library import (
     Candidate,
@@ -63,6 +64,14 @@ class Material:
         """Normalised name → what is declared under it."""
         return names_of(self.state.snapshot.facts.values())
 
+    def rows(self, names: Iterable[str]) -> Iterator[tuple[str, IndicatorFact]]:
+        """Yield the declared rows of normalised names, each with its name, in the order of storing."""
+        declared = (self.names[name] for name in names if name in self.names)
+        named = {canonical: name.name for name in declared for canonical in name.canonical}
+        for fact in self.state.snapshot.facts.values():
+            if fact.canonical in named:
+                yield named[fact.canonical], fact
+
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """How probably names mean the same; one search for each name."""
@@ -111,9 +120,9 @@ class LibraryDesk:
         entry = library.entry(short_id(id_or_name).partition("-")[0]) or library.group(id_or_name)
         if entry is None:
             raise NotFound(kind="cluster", id=id_or_name)
-        facts = self._state().snapshot.facts.values()
-        rows = [indicator_json(fact) for fact in facts if normalise_name(fact.name) in entry.members]
-        return {**entry_to_json(entry, self._fresh_material().names), "occurrences": rows}
+        material = self._fresh_material()
+        rows = [indicator_json(fact) for _, fact in material.rows(entry.members)]
+        return {**entry_to_json(entry, material.names), "occurrences": rows}
 
     def candidates(self, limit: int | None = None) -> dict[str, Any]:
         """Return what is to be decided, most probable first; each side with its declared rows.
@@ -123,10 +132,13 @@ class LibraryDesk:
         material = self._fresh_material()
         made = decisions(self._store.view())
         found = candidates(self._clusters(material, made), material.links, material.standard_links, made)
-        rows = self._rows()
         items = [candidate_to_json(candidate, material.names) for candidate in found[:limit]]
-        for side in (side for item in items for side in (item["left"], item["right"]) if not side["standard"]):
-            side["occurrences"] = [indicator_json(fact) for fact in rows[side["name"]]]
+        sides = [side for item in items for side in (item["left"], item["right"]) if not side["standard"]]
+        rows: dict[str, list[dict[str, Any]]] = {side["name"]: [] for side in sides}
+        for name, fact in material.rows(rows):
+            rows[name].append(indicator_json(fact))
+        for side in sides:
+            side["occurrences"] = rows[side["name"]]
         return {"items": items, "total": len(found)}
 
     def decisions(self) -> dict[str, Any]:
@@ -207,12 +219,6 @@ class LibraryDesk:
         if material is None or material.state is not state:
             material = self._material = Material(state)
         return material
-
-    def _rows(self) -> Mapping[str, list[Any]]:
-        rows: dict[str, list[Any]] = {}
-        for fact in self._state().snapshot.facts.values():
-            rows.setdefault(normalise_name(fact.name), []).append(fact)
-        return rows
 
     def _known(self, name: str, material: Material) -> str:
         folded = normalise_name(name)
