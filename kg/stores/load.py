@@ -58,12 +58,15 @@ def _take(store: pyoxigraph.Store, file: Path) -> None:
     if kind is None:
         raise Unreadable(file=shown(file), reason=f"no RDF format has the ending {file.suffix}")
     try:
+        # Tried here, so that what fails later is the store: the engine's errors tell one from the other in words only.
+        file.open("rb").close()
+    except OSError as error:
+        raise Unreadable(file=shown(file), reason=error.strerror or str(error)) from error
+    try:
         # By its path: what is read through a Python file crosses over for every block.
         store.bulk_load(path=str(file), format=kind)
     except SyntaxError as error:
         raise InvalidRecord(file=shown(file), place=kind.name, reason=" ".join(str(error).split())) from error
-    except OSError as error:
-        raise Unreadable(file=shown(file), reason=error.strerror or str(error)) from error
     foreign = [graph.value for graph in store.named_graphs() if graph not in BOOKS]
     if foreign:
         raise InvalidRecord(file=shown(file), place=foreign[0], reason="the data have no such named graph")

@@ -11,3 +11,6 @@ class MemoryStore(OxigraphStore):
     def __init__(self) -> None:
         self._claim = None
         self._begin(pyoxigraph.Store(), read_only=False)
+
+    def _clear_away(self) -> None:
+        """Do nothing: there are no files."""

@@ -1,6 +1,7 @@
 """Oxigraph as the graph store, on disk or in memory."""
 
 import ctypes
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,8 @@ from kg.stores.gate import check_query
 from kg.stores.planned import DATA, Changes, PlannedWriter
 from kg.stores.results import FORMATS, PREFIXES, QueryResult, engine_errors
 
+logger = logging.getLogger(__name__)
+
 #: From how many triples on a commit is a bulk load, where it can be: fewer are quick enough in a transaction.
 _BULK = 20_000
 #: Triples of transactions after which the engine's buffers are written to disk: few enough that another process opens
@@ -29,6 +32,10 @@ _BULK = 20_000
 _FLUSH = 5_000
 #: Seconds between the attempts to open a snapshot beside a writer.
 _PAUSES = (0.05, 0.1, 0.2, 0.4)
+#: What the engine says where another process, or another store in this one, has the directory.
+_LOCKED = ("While lock file", "lock hold by current process")
+#: Files that a bulk load is writing; they get other names when the engine takes them over.
+_HALF = "bulk-*.sst"
 _COUNT = "SELECT (COUNT(*) AS ?number) { ?s ?p ?o }"
 
 
@@ -87,18 +94,27 @@ class OxigraphView(View):
 class OxigraphWriter(PlannedWriter):
     """Commits as one transaction, or where much is added and nothing of the data removed as one bulk load.
 
+    :param opened: gives the engine; a writer that is still held does not keep the directory locked either.
     :param committed: told how many triples each commit wrote through the engine's memory.
+    :param abandoned: told that a bulk load has failed.
     """
 
     def __init__(
-        self, store: pyoxigraph.Store, view: OxigraphView, lock: RLock, committed: Callable[[int], None]
+        self,
+        opened: Callable[[], pyoxigraph.Store],
+        view: OxigraphView,
+        lock: RLock,
+        committed: Callable[[int], None],
+        abandoned: Callable[[], None],
     ) -> None:
         super().__init__(view, lock)
-        self._store = store
+        self._opened = opened
         self._committed = committed
+        self._abandoned = abandoned
 
     def _present(self, quads: Collection[Quad]) -> Collection[Quad]:
-        return {quad for quad in quads if quad in self._store}
+        engine = self._opened()
+        return {quad for quad in quads if quad in engine}
 
     def _commit(self, changes: Changes) -> None:
         with engine_errors():
@@ -110,7 +126,7 @@ class OxigraphWriter(PlannedWriter):
                 # What the texts say is an N-Triples text in the middle of SPARQL, whose syntax for triples includes it.
                 inserted = "".join((*changes.texts, _block(changes.added)))
                 # One update request is one transaction; the Python interface offers no other that removes and adds.
-                self._store.update(f"DELETE DATA {{ {_block(changes.removed)} }} ; INSERT DATA {{ {inserted} }}")
+                self._opened().update(f"DELETE DATA {{ {_block(changes.removed)} }} ; INSERT DATA {{ {inserted} }}")
                 self._committed(changes.lines)
 
     def _load(self, changes: Changes) -> None:
@@ -120,10 +136,15 @@ class OxigraphWriter(PlannedWriter):
         """
         own = serialize(changes.added, format=RdfFormat.N_QUADS) or b""
         lines = b"".join((*(text.encode() for text in changes.texts), own))
-        self._store.bulk_load(lines, format=RdfFormat.N_QUADS)
+        engine = self._opened()
+        try:
+            engine.bulk_load(lines, format=RdfFormat.N_QUADS)
+        except BaseException:
+            self._abandoned()
+            raise
         _return_memory()
         if changes.removed:
-            self._store.update(f"DELETE DATA {{ {_block(changes.removed)} }}")
+            engine.update(f"DELETE DATA {{ {_block(changes.removed)} }}")
 
 
 def _is_counter(quad: Quad) -> bool:
@@ -175,7 +196,8 @@ class OxigraphStore(Store):
         """Return a fresh writer."""
         if self.read_only:
             raise StoreError(reason="it was opened for reading only")
-        return OxigraphWriter(self.engine(), self.view(), self._lock, self._count)
+        self.engine()
+        return OxigraphWriter(self.engine, self.view(), self._lock, self._count, self._clear_away)
 
     def flush(self) -> None:
         """Write the engine's buffers to disk; it does so by itself now and then."""
@@ -187,14 +209,24 @@ class OxigraphStore(Store):
     def close(self) -> None:
         """Let go of the files, as soon as answers and rdflib graphs that are still held are gone too."""
         if self._store is not None and not self.read_only:
-            self._store.flush()
+            self._try_to_flush()
         self._store = None
         self._release()
 
     def _count(self, lines: int) -> None:
         self._unflushed += lines
         if self._unflushed >= _FLUSH:
+            self._try_to_flush()
+
+    def _try_to_flush(self) -> None:
+        """Flush; where that fails, as on a full disk, nothing is lost: what was committed is in the engine's log."""
+        try:
             self.flush()
+        except StoreError as error:
+            logger.warning("what was stored stays in the engine's log for now: %s", error)
+
+    def _clear_away(self) -> None:
+        _clear_away(self._path)
 
     def _release(self) -> None:
         if self._claim is not None:
@@ -210,6 +242,16 @@ class OxigraphStore(Store):
         return self._store
 
 
+def _clear_away(path: Path) -> None:
+    """Remove what a bulk load that failed, or was killed, has left in the directory; the engine forgets it there.
+
+    For whoever alone may write there, between bulk loads.
+    """
+    for left in path.glob(_HALF):
+        with suppress(OSError):
+            left.unlink()
+
+
 def _return_memory() -> None:
     """Have the C library give freed memory back: what the engine frees in pieces, glibc keeps, 60 MB for 500 forms."""
     with suppress(OSError, AttributeError, TypeError):
@@ -220,6 +262,7 @@ def _return_memory() -> None:
 def _open(path: Path) -> pyoxigraph.Store:
     with _opening(path):
         path.mkdir(parents=True, exist_ok=True)
+        _clear_away(path)
         return pyoxigraph.Store(str(path))
 
 
@@ -238,9 +281,8 @@ def _snapshot(path: Path) -> pyoxigraph.Store:
 def _opening(path: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        if "LOCK" in str(error):
+    except (OSError, RuntimeError) as error:
+        said = " ".join(str(error).split())
+        if any(words in said for words in _LOCKED):
             raise HomeLocked(home=str(path)) from error
-        raise StoreError(reason=str(error)) from error
-    except RuntimeError as error:
-        raise StoreError(reason=str(error)) from error
+        raise StoreError(reason=said) from error

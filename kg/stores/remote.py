@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from threading import RLock
 from typing import IO, TypeVar
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 from rdflib import Graph
 
 from kg.errors import Phrase, QueryError, StoreError
@@ -25,6 +25,10 @@ from kg.stores.wire import ACCEPT, Client
 _T = TypeVar("_T")
 #: A graph that is nowhere: whoever names it as the only named graph has none.
 NOWHERE = "urn:x-zhibiao:none"
+_TEXTS = (
+    NamedNode("http://www.w3.org/2001/XMLSchema#string"),
+    NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"),
+)
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _COUNT = "SELECT (COUNT(*) AS ?number) WHERE { ?s ?p ?o }"
 #: Subjects that are asked for in one query.
@@ -62,13 +66,17 @@ class RemoteView(View):
         places = {name: f"?{name}" if term is None else str(term) for name, term in given.items()}
         graph = self._data if book is None else book.value
         if all(term is not None for term in given.values()):
-            if bool(self._ask(f"ASK {{ {' '.join(places.values())} }}", graph)):
+            if self.holds(" ".join(places.values()), book):
                 yield Triple(subject, predicate, value)  # type: ignore[arg-type]
             return
         wanted = " ".join(f"?{name}" for name, term in given.items() if term is None)
         for row in self._ask(f"SELECT {wanted} WHERE {{ {' '.join(places.values())} }}", graph, endless=True).rows():
             found = {**given, **row}
             yield plain(Triple(found["s"], found["p"], found["o"]))
+
+    def holds(self, line: str, book: NamedNode | None) -> bool:
+        """Say whether a triple, as a line of N-Triples, is in a book, or with None in the data."""
+        return bool(self._ask(f"ASK {{ {line} }}", self._data if book is None else book.value))
 
     def about(self, subjects: Sequence[Subject], graph: NamedNode | None) -> Iterator[Triple]:
         """Yield everything that one of *subjects* says in a book, or with None in the data."""
@@ -132,6 +140,7 @@ class RemoteWriter(PlannedWriter):
         if address.store is not None and sum(text.count("\n") for text in texts) >= _BULK:
             for lines in _sliced(_lines(texts), _LINES):
                 self._client.add(address.graph.value, "\n".join(lines).encode())
+                self._prove(next((line for line in reversed(lines) if line.endswith("> .")), None), None)
             texts = []
         data = f"GRAPH {address.graph}"
         # The books come last: where the server does not make all of it or nothing, what was cut off counts for nothing.
@@ -144,6 +153,22 @@ class RemoteWriter(PlannedWriter):
         ]
         for some in _sliced(statements, address.slice or len(statements) or 1):
             self._client.update(_request(some))
+        # Servers spell numbers in ways of their own.
+        found = (quad for quad in reversed(changes.added) if not _is_number(quad.object))
+        if (last := next(found, None)) is not None:
+            self._prove(f"{last.triple} .", last.graph_name if isinstance(last.graph_name, NamedNode) else None)
+
+    def _prove(self, line: str | None, book: NamedNode | None) -> None:
+        """See that a triple is there that was added: a page that asks to log in is a success in HTTP, too.
+
+        :raises StoreError: if it is not there.
+        """
+        if line is not None and not self._remote.holds(line, book):
+            raise StoreError(reason=f"{self._client.address} took a change for done and does not hold it")
+
+
+def _is_number(term: Term) -> bool:
+    return isinstance(term, Literal) and term.datatype not in _TEXTS
 
 
 #: ``INSERT`` or ``DELETE``, where, and the triple with its full stop.

@@ -14,6 +14,8 @@ _TABLE = "application/sparql-results+json"
 ACCEPT: Mapping[str, str] = {"select": _TABLE, "ask": _TABLE, "graph": "application/n-triples, text/plain;q=0.5"}
 #: Bytes that are read at once; an answer that is not longer keeps no connection busy while somebody reads it.
 _FIRST = 1 << 20
+#: What no server answers a query with: a login, an error page of some proxy, or the address is that of a form.
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 #: Characters of a server's own words that an error repeats.
 _WORDS = 400
 _MEGABYTE = 1_000_000
@@ -26,7 +28,7 @@ class Body:
     """
 
     def __init__(self, response: httpx.Response, address: Address, deadline: float | None) -> None:
-        self.type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        self.type = _type(response)
         self._response = response
         self._address = address
         self._deadline = deadline
@@ -98,7 +100,11 @@ class Client:
         :raises StoreError: for anything else that goes wrong.
         """
         form: dict[str, Any] = {"query": text, "default-graph-uri": default, "named-graph-uri": named}
-        return self._send("POST", self.address.query, accept=accept, endless=endless, data=form)
+        body = self._send("POST", self.address.query, accept=accept, endless=endless, data=form)
+        if body.type in _PAGES:
+            body.close()
+            raise StoreError(reason=f"{self.address} answers with a page for people ({body.type}) instead of data")
+        return body
 
     def update(self, text: str) -> None:
         """Have the server make an update.
@@ -167,6 +173,18 @@ def _failure(error: Exception, address: Address) -> StoreError:
 
 
 def _refusal(response: httpx.Response, address: Address) -> QueryError | StoreError:
+    said = _words(response)
+    if response.status_code == httpx.codes.BAD_REQUEST:
+        return QueryError(reason=said or "the server says only that it is wrong")
+    status = f"{response.status_code} {response.reason_phrase}".rstrip()
+    if response.has_redirect_location:
+        # Followed it would take the password, and a POST, to wherever somebody says.
+        said = f"it is now at {response.headers['location'][:_WORDS]}"
+    return StoreError(reason=f"{address} answers {status}: {said}".rstrip(": "))
+
+
+def _words(response: httpx.Response) -> str:
+    """Return what a server says of its refusal, in one line; nothing of a page with mark-up."""
     words = bytearray()
     try:
         for chunk in response.iter_bytes():
@@ -175,7 +193,11 @@ def _refusal(response: httpx.Response, address: Address) -> QueryError | StoreEr
                 break
     finally:
         response.close()
-    said = " ".join(words.decode("utf-8", "replace").split())[:_WORDS]
-    if response.status_code == httpx.codes.BAD_REQUEST:
-        return QueryError(reason=said or "the server says only that it is wrong")
-    return StoreError(reason=f"{address} answers {response.status_code} {response.reason_phrase}: {said}".rstrip(": "))
+    if _type(response) in _PAGES:
+        return ""
+    return " ".join(words.decode("utf-8", "replace").split())[:_WORDS]
+
+
+def _type(response: httpx.Response) -> str:
+    kind: str = response.headers.get("content-type", "")
+    return kind.partition(";")[0].strip().lower()

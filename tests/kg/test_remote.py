@@ -15,6 +15,7 @@ from kg.stores import open_store
 from kg.stores.address import read_address
 from kg.stores.base import BOOKS, LEDGER
 
+TABLE = "application/sparql-results+json"
 ALL = "SELECT ?s ?o WHERE { ?s <urn:p> ?o }"
 GRAPH = "CONSTRUCT WHERE { ?s ?p ?o }"
 ROW = b'{"head":{"vars":["s","o"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:s"}}'
@@ -41,7 +42,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.http.server_port}/sparql"
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
 
-    def says(self, status: int, body: bytes, kind: str = "application/sparql-results+json", length: int = 0) -> None:
+    def says(self, status: int, body: bytes, kind: str = TABLE, length: int = 0) -> None:
         def reply(request: BaseHTTPRequestHandler) -> None:
             request.send_response(status)
             request.send_header("Content-Type", kind)
@@ -50,6 +51,23 @@ class Server:
             request.wfile.write(body)
 
         self.reply = reply
+
+    def answers(self, answer: Callable[[dict[str, list[str]]], bytes], kind: str = TABLE) -> None:
+        """Answer each request by what it asks."""
+
+        def reply(request: BaseHTTPRequestHandler) -> None:
+            self.says(200, answer(self.asked[-1]), kind)
+            said, self.reply = self.reply, reply
+            said(request)
+
+        self.reply = reply
+
+
+def empty(asked: dict[str, list[str]]) -> bytes:
+    """Answer as a server that had nothing and has taken everything."""
+    if asked.get("query", [""])[0].startswith("ASK"):
+        return b'{"head":{},"boolean":true}'
+    return b'{"head":{"vars":["s","p","o"]},"results":{"bindings":[]}}'
 
 
 @pytest.fixture
@@ -107,6 +125,65 @@ def test_what_a_server_refuses_is_an_error_with_its_words(server, status, error,
     server.says(status, b"that is\n wrong")
     with open_store(server.url) as store, pytest.raises(error, match=words):
         store.view().query(ALL)
+
+
+LOGIN = b"<html><body><h1>Log in</h1></body></html>"
+
+
+def test_a_refusal_with_a_page_says_the_status_and_no_mark_up(server):
+    server.says(401, LOGIN, "text/html; charset=utf-8")
+    with open_store(server.url) as store, pytest.raises(StoreError) as caught:
+        store.view().query(ALL)
+    assert str(caught.value).endswith("answers 401 Unauthorized")
+
+
+def test_a_redirect_is_not_followed_and_says_where_it_leads(server):
+    def reply(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(307)
+        request.send_header("Location", f"{server.url}/elsewhere")
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    server.reply = reply
+    address = server.url.replace("http://", "http://anna:secret@")
+    with open_store(address) as store, pytest.raises(StoreError, match=r"307 .*: it is now at http") as caught:
+        store.view().query(ALL)
+    assert "secret" not in str(caught.value)
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("query", [ALL, GRAPH, "ASK { ?s ?p ?o }"])
+def test_a_page_instead_of_an_answer_is_called_one(server, query):
+    server.says(200, LOGIN, "text/html; charset=utf-8")
+    with open_store(server.url) as store, pytest.raises(StoreError, match=r"a page for people \(text/html\)"):
+        store.view().query(query)
+
+
+def nothing(asked: dict[str, list[str]]) -> bytes:
+    """Answer as a server that takes everything and keeps nothing."""
+    if asked.get("query", [""])[0].startswith("ASK"):
+        return b'{"head":{},"boolean":false}'
+    return empty(asked)
+
+
+@pytest.mark.parametrize("lines", [1, 20_000])
+def test_a_change_that_was_only_said_to_be_made_is_a_failure(server, lines):
+    server.answers(nothing)
+
+    def commit(store) -> None:
+        with store.writer() as writer:
+            writer.add_text("".join(f"<urn:s{number}> <urn:p> <urn:o> .\n" for number in range(lines)))
+
+    with open_store(f"{server.url}#update=/up&store=/store") as store, pytest.raises(StoreError, match="not hold it"):
+        commit(store)
+    assert ("/store" in server.asked[-2]["path"][0]) == (lines > 1)
+
+
+def test_a_server_that_closes_without_an_answer_is_a_failure(server):
+    server.reply = lambda request: request.connection.close()
+    with open_store(server.url) as store, pytest.raises(StoreError, match=server.url) as caught:
+        store.view().query(ALL)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +284,7 @@ def test_without_an_address_for_updates_a_store_is_only_read(server):
 
 
 def test_a_large_commit_goes_in_slices_with_the_books_at_the_end(server):
-    server.says(200, b'{"head":{"vars":["s","p","o"]},"results":{"bindings":[]}}')
+    server.answers(empty)
     triples = [Triple(NamedNode(f"urn:s{number}"), NamedNode("urn:p"), Literal("文")) for number in range(5)]
     with open_store(f"{server.url}#update=/up&slice=3") as store, store.writer() as writer:
         writer.add_text("".join(f"{triple} .\n" for triple in triples))
