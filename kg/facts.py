@@ -95,7 +95,7 @@ class DeclaredForm:
 class Rows(Mapping[str, IndicatorFact]):
     """The declared rows of forms by identifier, form by form, each put together when it is asked for.
 
-    A row as an object of its own takes three times the memory of what a form holds of it.
+    Held as objects of their own, rows would double the memory that forms take.
 
     :param forms: by identifier.
     """
