@@ -212,6 +212,7 @@ class Bench:
             self._check_index(work, home)
         with OxigraphStore(home / "graph") as store:
             inside = {path.name for path in home.iterdir()} - self.names[work]
+            inside |= {path.name for path in (home / "graph").glob("bulk-*")}
             assert not inside, f"left behind: {inside}, before the opening {left}"
             if work in (FIRST, AGAIN):
                 return self._check_documents(store, self.later if work == AGAIN else self.first, reported)
