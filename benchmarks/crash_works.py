@@ -29,7 +29,8 @@ RENAMING = (LOAD, REBUILD, UPDATE)
 LINES = 20_000
 IRIS = Iris()
 BEGIN, STORED, DONE, BEFORE = "begin", "stored", "done", "before"
-_CHANGES = ("os.rename", "os.mkdir", "os.rmdir", "os.remove")
+#: Files in a directory that is being removed do not count one by one.
+_CHANGES = ("os.rename", "os.mkdir", "os.rmdir")
 
 Known = dict[Path, Prepared]
 
