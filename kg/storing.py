@@ -212,8 +212,13 @@ class Shelf:
                 forget(writer, view, document)
 
     def sweep(self) -> None:
-        """Commit what is gathered, and delete the bytes that no document needs any more."""
-        self.flush()
+        """Commit what is gathered, and delete the bytes that no document needs any more, be it as that failed."""
+        try:
+            self.flush()
+        finally:
+            self._discard_waste()
+
+    def _discard_waste(self) -> None:
         waste, self._waste = self._waste, set()
         if self.originals is None:
             return

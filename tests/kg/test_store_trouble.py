@@ -8,8 +8,12 @@ import pytest
 from made_stores import put, triple
 
 from kg.errors import HomeLocked, StoreError
-from kg.stores import OxigraphStore, load
+from kg.iris import Iris
+from kg.pipeline import ingest
+from kg.stores import MemoryStore, OxigraphStore, load
+from kg.stores.oxigraph import OxigraphWriter
 
+SAMPLE = Path(__file__).parents[2] / "samples" / "songjiang-education-2023.txt"
 #: Stores a little, much and a little again where no file may grow beyond a megabyte, and says what came of it.
 CHILD = """
 import resource, sys
@@ -97,6 +101,21 @@ def test_a_writer_that_is_still_held_does_not_keep_the_directory(tmp_path):
         put(again, triple("a"))
     with pytest.raises(StoreError, match="closed"), writer:
         writer.add([triple("b")])
+
+
+def test_originals_of_documents_that_found_no_room_do_not_stay(tmp_path, monkeypatch):
+    def fail(self, changes):
+        raise StoreError(reason="No space left on device")
+
+    monkeypatch.setattr(OxigraphWriter, "_commit", fail)
+    store, told = MemoryStore(), []
+    originals = tmp_path / "documents"
+    with pytest.raises(StoreError, match="No space left"):
+        ingest([SAMPLE], store, Iris(), originals=originals, on_stored=lambda *each: told.append(each))
+    assert (len(store.view()), told, names(originals)) == (0, [], set())
+    monkeypatch.undo()
+    report = ingest([SAMPLE], store, Iris(), originals=originals)
+    assert len(report.stored) == len(names(originals)) == 1
 
 
 @pytest.mark.parametrize("how", [{"read_only": True}, {}])
