@@ -8,6 +8,7 @@ from api.settings import Settings
 from kg import catalogue
 from kg.errors import HomeError, HomeLocked
 from kg.iris import Iris
+from kg.originals import clear_parts
 from kg.stores import Store, open_store
 
 
@@ -23,6 +24,8 @@ def open_home(settings: Settings, *, read_only: bool, create: bool) -> tuple[Sto
         raise HomeError(home=str(settings.home), reason="nothing is stored here yet; run 'zhibiao ingest' first")
     lock = None if read_only else _claim(settings.lock_file)
     try:
+        if not read_only:
+            clear_parts(settings.originals_dir)
         return _opened(settings, read_only=read_only), lock
     except BaseException:
         if lock is not None:

@@ -10,6 +10,8 @@ from kg.errors import HomeError
 from kg.files import bytes_of
 
 logger = logging.getLogger(__name__)
+#: What the name of a file that is being written begins with, unlike every hash.
+_PART = "."
 
 
 def keep_original(directory: Path, data: bytes) -> Path:
@@ -63,6 +65,15 @@ def discard_original(directory: Path, digest: str) -> None:
         logger.warning("the original %s of a removed document cannot be deleted: %s", directory / digest, error)
 
 
+def clear_parts(directory: Path) -> None:
+    """Delete what a process that was ended while it wrote has left; for whoever alone may write there."""
+    for part in directory.glob(f"{_PART}*"):
+        try:
+            part.unlink(missing_ok=True)
+        except OSError as error:
+            logger.warning("%s, half of an original, cannot be deleted: %s", part, error)
+
+
 def _holds(path: Path, data: bytes) -> bool:
     try:
         # The size first: it costs no reading.
@@ -72,7 +83,7 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _write(path: Path, data: bytes) -> None:
-    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as part:
+    with NamedTemporaryFile(dir=path.parent, prefix=_PART, delete=False) as part:
         try:
             part.write(data)
             part.flush()

@@ -1,4 +1,4 @@
-"""What a process that was killed while it saved an index has left goes when the next one opens it for writing."""
+"""What a process that was killed while it saved something has left goes when the next one opens the home to write."""
 
 import shutil
 
@@ -19,6 +19,7 @@ def home(tmp_path, stored):
         manifest = read_manifest(index)
         shutil.copytree(index / manifest.base, index / "base-begun")
         (index / "delta-begun").mkdir()
+    (home / "documents" / ".begun").write_bytes(b"half")
     return home
 
 
@@ -33,8 +34,16 @@ def test_a_writer_clears_away_what_was_begun_and_finds_what_is_stored(home):
         assert names(home) == {name: {MANIFEST, each.base, each.delta} for name, each in named.items()}
 
 
+def test_a_writer_deletes_half_an_original_and_no_whole_one(home):
+    whole = {path.name for path in (home / "documents").iterdir()} - {".begun"}
+    with Workspace.open(Settings(home=home), encoder=KeywordEncoder()) as workspace:
+        assert {path.name for path in (home / "documents").iterdir()} == whole
+        assert len(workspace.documents()) == len(whole) == 2
+
+
 def test_a_reader_leaves_it_to_the_writer_who_may_be_at_work(home):
     before = names(home)
     with Workspace.open(Settings(home=home), read_only=True, encoder=KeywordEncoder()) as workspace:
         assert workspace.search("满意度").hits
     assert names(home) == before
+    assert (home / "documents" / ".begun").exists()
