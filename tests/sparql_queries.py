@@ -11,20 +11,19 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 EX = "http://x/"
 PREFIX = f"PREFIX : <{EX}> "
-_NODES = [NamedNode(EX + name) for name in "abcd"]
+_NODES = [NamedNode(EX + name) for name in "abc"]
 #: Blocks in blocks.
 _DEEPEST = 2
 
 #: A predicate may be a node, too.
-graphs = st.lists(
-    st.builds(
-        Quad,
-        st.sampled_from([*_NODES, *_NODES, NamedNode(f"{EX}p")]),
-        st.sampled_from([NamedNode(EX + name) for name in "pqr"]),
-        st.sampled_from([*_NODES, Literal(1), Literal(2), Literal("x")]),
-    ),
-    max_size=14,
+_triples = st.builds(
+    Quad,
+    st.sampled_from([*_NODES, *_NODES, NamedNode(f"{EX}p")]),
+    st.sampled_from([NamedNode(EX + name) for name in "pqr"]),
+    st.sampled_from([*_NODES, *_NODES, Literal(1), Literal("x")]),
 )
+#: Few triples, or so many that most patterns are found somewhere.
+graphs = st.one_of(st.lists(_triples, max_size=8), *[st.lists(_triples, min_size=8, max_size=24)] * 2)
 
 _ERROR = '<http://www.w3.org/2001/XMLSchema#integer>("x")'
 
@@ -88,11 +87,19 @@ _RULES = {
     ],
     "not": [*["NOT EXISTS"] * 3, "EXISTS"],
     "chain": ["?x :p ?z . ?z :q ?y .", "$pattern $pattern", "$pattern $pattern"],
+    # What is bound in the end or around, but not where it is seen.
+    "late": [
+        "FILTER($var != ?w)",
+        "OPTIONAL { $var $step ?w . } $var $step ?w .",
+        "BIND(?w AS ?v) ?x $step ?w . ?v $step ?y .",
+        "OPTIONAL { $pattern FILTER($var = ?w) } $var $step ?w .",
+        "MINUS { $var $step ?w . } $var $step ?w .",
+    ],
     "sought": [
         "FILTER $not { $chain }",
         "FILTER $not { $chain $body }",
-        # A pattern behind another member binds what that one has not seen.
         "FILTER $not { $chain $member $pattern }",
+        "FILTER $not { $chain $late }",
         "FILTER(!($not { $chain $member }))",
         "$choice",
         "$choice",
@@ -104,6 +111,9 @@ _RULES = {
     "first": ["$pattern", "$pattern $body"],
     "group": [
         *["{ $pattern $sought }"] * 2,
+        *["{ ?x $step ?w . $sought }"] * 2,
+        *["{ ?x $step ?w . FILTER $not { $chain $late } }"] * 2,
+        "{ $pattern BIND($computed AS ?w) FILTER $not { $chain $var $step ?w . } }",
         "{ $pattern $pattern $sought }",
         "{ $first $sought }",
         "{ $first $sought $pattern }",
