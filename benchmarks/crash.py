@@ -120,7 +120,9 @@ class Bench:
         self.first = {path: _read(path, text) for path, text in _texts(folder, copies)}
         self._begin()
         # From here on half of the files say something else.
-        changed = {path: _read(path, text.replace("≥9", "≥8")) for path, text in list(_texts(folder, copies // 2))}
+        changed = {
+            path: _read(path, text.replace("≥9", "≥8")) for path, text in list(_texts(folder, max(1, copies // 2)))
+        }
         self.later = self.first | changed
         self.every = {document_id(each.sha256): each for each in (*self.first.values(), *self.later.values())}
         (root / "first.pickle").write_bytes(pickle.dumps(self.first))
