@@ -117,14 +117,15 @@ class Pool(Evaluator):
         with self._lock:
             return run.turn, run.attempt
 
-    def leave(self, run: Run, *, clean: bool) -> None:
-        """Let go of whatever *run* has.
+    def leave(self, run: Run, *, clean: bool) -> bool:
+        """Let go of whatever *run* has, and say whether others may ask its worker from now on.
 
         :param clean: its worker has answered to the end and can be given another question.
         """
         with self._lock:
-            self._withdraw(run, clean=clean)
+            given_back = self._withdraw(run, clean=clean)
             self._dispatch()
+            return given_back
 
     def is_let_out(self, run: Run, attempt: int, *, now: bool) -> bool:
         """Say whether *run* will not be begun anew, so that its answer can be handed on as it comes.
@@ -142,20 +143,22 @@ class Pool(Evaluator):
 
     # with the lock held
 
-    def _withdraw(self, run: Run, *, clean: bool) -> None:
+    def _withdraw(self, run: Run, *, clean: bool) -> bool:
         lane, worker = run.lane, run.worker
         run.lane = run.worker = None
         run.attempt += 1
         if lane is None:
-            return
+            return False
         if worker is None:
             lane.drop(run)
-            return
+            return False
         lane.release(run.client)
-        if clean and not (worker.patient or worker.doomed):
+        given_back = clean and not (worker.patient or worker.doomed)
+        if given_back:
             self._idle.append((monotonic(), worker))
         else:
             self._dismiss(worker)
+        return given_back
 
     def _wait(self, run: Run, lane: "Lane[Run]") -> None:
         run.lane, run.turn = lane, Future()

@@ -50,6 +50,8 @@ class Run(Answer):
         self.started = 0.0
         #: What its worker had used of a processor before.
         self.spent = 0.0
+        #: Others may ask the worker of the present attempt by now, and see to its end.
+        self._given_back = False
         #: Why its worker was killed, if not to begin anew.
         self.fate: ZhibiaoError | None = None
 
@@ -94,12 +96,12 @@ class Run(Answer):
                 tries += 1
                 turn, attempt = self._pool.turn_of(self)
                 yield turn
-                yield from self._attempt(turn.result(), attempt, last=tries == _TRIES)
+                yield from self._attempt(turn.result(), attempt, last=tries >= _TRIES)
         finally:
             self._pool.leave(self, clean=False)
 
     def _attempt(self, worker: WorkerProcess, attempt: int, *, last: bool) -> Generator[Step, None, None]:
-        again = False
+        again = self._given_back = False
         try:
             try:
                 worker.send(self._order())
@@ -118,7 +120,7 @@ class Run(Answer):
         finally:
             if not again:
                 self._pool.leave(self, clean=False)
-            if worker.doomed:
+            if worker.doomed and not self._given_back:
                 worker.close()
 
     def _read(self, worker: WorkerProcess, attempt: int, *, last: bool) -> Generator[Step, None, bool]:
@@ -142,14 +144,14 @@ class Run(Answer):
                     kind_of_failure, reason = json.loads(content)
                     if kind_of_failure == "store" and not (seen or last):
                         # A writer may have swept away what was being read, and nobody has seen any of it yet.
-                        self._pool.leave(self, clean=True)
+                        self._leave(clean=True)
                         self._pool.enter(self)
                         return True
                     self._fail(kind_of_failure, reason)
             if seen + size > self.bounds.bytes:
                 raise AnswerTooLarge(megabytes=self.bounds.bytes // _MEGABYTE, setting="ZHIBIAO_SPARQL_MEGABYTES")
             if self.complete:
-                self._pool.leave(self, clean=clean)
+                self._leave(clean=clean)
             if held and (self.complete or self._pool.is_let_out(self, attempt, now=size > WINDOW)):
                 seen, size = seen + size, 0
                 block = b"".join(held)
@@ -157,8 +159,11 @@ class Run(Answer):
                 yield block
         return False
 
+    def _leave(self, *, clean: bool) -> None:
+        self._given_back = self._pool.leave(self, clean=clean)
+
     def _fail(self, kind: str, reason: str) -> None:
-        self._pool.leave(self, clean=kind in ("query", "store"))
+        self._leave(clean=kind in ("query", "store"))
         if kind == "query":
             raise QueryError(reason=reason)
         if kind == "store":
