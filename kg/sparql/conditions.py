@@ -79,5 +79,6 @@ def unbound(node: Any) -> str | None:
     called = bare(node.children[0])
     if not is_a(called, "built_in_call") or str(called.children[0]).upper() != "BOUND":
         return None
-    (argument,) = called.children[1].children
-    return text_of(argument)[1:] if is_a(argument, "var") else None
+    # The grammar takes any list of arguments; the engine will refuse more than one.
+    arguments = called.children[1].children
+    return text_of(arguments[0])[1:] if len(arguments) == 1 and is_a(arguments[0], "var") else None

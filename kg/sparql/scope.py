@@ -14,6 +14,9 @@ def _bound(member: Member) -> frozenset[str]:
     if isinstance(member, Triples):
         return member.names
     if isinstance(member, Values):
+        if any(len(row) != len(member.variables) for row in member.rows):
+            # The engine will refuse the query.
+            return frozenset()
         columns = zip(*member.rows, strict=True)
         return frozenset(
             each.name for each, column in zip(member.variables, columns, strict=False) if None not in column

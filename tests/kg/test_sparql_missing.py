@@ -40,6 +40,9 @@ def test_what_is_sought_in_vain_is_taken_away(where: str) -> None:
         "?p a :P OPTIONAL { ?p :hasIndicator ?i . ?i :category ?c } OPTIONAL { ?p :declares ?i } FILTER(!BOUND(?i))",
         "?p a :Project ; :v ?w OPTIONAL { ?p :hasIndicator ?i . ?i :category ?c FILTER(?w > 1) } FILTER(!BOUND(?i))",
         "?p a :Project OPTIONAL { ?p :hasIndicator ?i . ?i :category ?c } FILTER(!(!BOUND(?i)))",
+        # The engine refuses both.
+        "?p a :Project OPTIONAL { ?p :hasIndicator ?i . ?i :category ?c } FILTER(!BOUND(?i, ?c))",
+        "VALUES (?p ?x) { (1 2) (3) } OPTIONAL { ?p :hasIndicator ?i . ?i :category ?c } FILTER(!BOUND(?i))",
         "?p a :Project ; :v ?w OPTIONAL { ?p :hasIndicator ?i . ?i :category ?c OPTIONAL { ?i :v ?w } ?x :v ?w } "
         "FILTER(!BOUND(?i))",
         # An error stays one: the variable of AS has a value before.
