@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from api.reconcile.entities import CATEGORY, Entities, Entity
 from kg.iris import normalise_name
-from ontology.regions import region_of
+from ontology.regions import Region, region, region_of
 
 _REGIONS = ("region", "region_name")
 _CATEGORIES = ("category", "level1", "level2", "parent_name")
@@ -49,12 +49,15 @@ def fits(entity: Entity, constraints: Iterable[Constraint]) -> bool | None:
 
 def _constraint(name: str, texts: set[str], entities: Entities) -> Constraint:
     if name in _REGIONS:
-        codes = {text: code for text in texts if (code := _code(text))}
-        return Constraint(name, frozenset(texts - codes.keys()), tuple(map(_significant, codes.values())))
+        meant = {text: found for text in texts if (found := _division(text))}
+        # A short name (朝阳) may be that of another division than the one that bears it beyond doubt (朝阳市).
+        certain = {text for text, found in meant.items() if text.isdecimal() or len(text) >= len(found.label)}
+        codes = tuple(_significant(found.code) for found in meant.values())
+        return Constraint(name, frozenset(texts - certain), codes)
     if name in _CATEGORIES:
         index = entities.indexes[CATEGORY.id]
-        meant = [entities.all[number] for text in texts for number in index.bearers(text)]
-        texts |= {normalise_name(text) for entity in meant for text in (entity.iri, entity.names[0])}
+        bearers = [entities.all[number] for text in texts for number in index.bearers(text)]
+        texts |= {normalise_name(text) for entity in bearers for text in (entity.iri, entity.names[0])}
     return Constraint(name, frozenset(texts))
 
 
@@ -67,17 +70,17 @@ def _holds(entity: Entity, constraint: Constraint) -> bool:
         return any(normalise_name(value) in constraint.texts for value in known)
     if any(code.startswith(constraint.codes) for code in entity.facts["region"]):
         return True
-    # Several divisions bear the name, or it is a short one.
+    # Several divisions bear the name, or it is a short one. One character (市) is in many names, and says nothing.
     labels = entity.facts["region_name"]
-    return any(text in label or label in text for text in constraint.texts for label in labels)
+    texts = [text for text in constraint.texts if len(text) > 1]
+    return any(text in label or label in text for text in texts for label in labels)
 
 
-def _code(text: str) -> str | None:
-    """Return the code of a division that a text gives or names beyond doubt."""
+def _division(text: str) -> Region | None:
+    """Return the division whose code or name a text gives beyond doubt; a code may lack its last zeros."""
     if text.isdecimal():
-        return text
-    found = region_of(text)
-    return found.code if found else None
+        return region(text.ljust(6, "0")) if len(text) in (2, 4, 6) else None
+    return region_of(text)
 
 
 def _significant(code: str) -> str:

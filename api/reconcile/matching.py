@@ -13,6 +13,8 @@ from kg.iris import normalise_name
 LONGEST = 200
 #: A spelling that is so close leaves nothing for a search by meaning to find: that costs ten times as much.
 CLOSE = 75.0
+#: Texts that are looked for by meaning together; their hits are all held until they are noted.
+_TOGETHER = 50
 #: Below this a candidate only wastes a reader's time.
 LEAST = 35.0
 SAME = 100.0
@@ -83,16 +85,17 @@ def candidates(queries: Sequence[Query], entities: Entities, meaning: Meaning) -
     stays, but never matches.
 
     Indicators are looked for by meaning unless one of them has the name almost, or a thing of another type exactly and
-    satisfies every constraint: what is alike in meaning is never certain. All such texts are looked for at once.
+    satisfies every constraint: what is alike in meaning is never certain. Such texts are looked for together.
     """
     spelled = [_spelled(query, entities) for query in queries]
     open_ones = [each for each in spelled if not each.told]
     index = entities.indexes[CANONICAL.id]
     for wanted in {_wanted(each.query) for each in open_ones}:
         asked = [each for each in open_ones if _wanted(each.query) == wanted]
-        for each, found in zip(asked, meaning([each.query.text[:LONGEST] for each in asked], wanted), strict=True):
-            for other, chance in found:
-                _note(each.scores, index.bearers(normalise_name(other)), round(min(chance * 100, ALMOST), 1))
+        for some in (asked[start : start + _TOGETHER] for start in range(0, len(asked), _TOGETHER)):
+            for each, found in zip(some, meaning([each.query.text[:LONGEST] for each in some], wanted), strict=True):
+                for other, chance in found:
+                    _note(each.scores, index.bearers(normalise_name(other)), round(min(chance * 100, ALMOST), 1))
     return [_chosen(each, entities) for each in spelled]
 
 

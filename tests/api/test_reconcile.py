@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,6 +15,8 @@ from rapidfuzz import fuzz
 
 from api.app import create_app
 from api.reconcile import service
+from api.reconcile.constraints import constraints_of, fits
+from api.reconcile.entities import Entities, Entity
 from api.reconcile.matching import CLOSE, Query, candidates
 from api.reconcile.names import ALMOST, NameIndex, likeness
 from api.reconcile.properties import PROPERTIES
@@ -142,6 +145,10 @@ def test_a_constraint_that_is_contradicted_leaves_a_candidate_out(visitor: TestC
         ("region_name", "黄浦区", False),
         ("region_name", "江苏省", False),
         ("region_name", "华东", False),
+        ("region_name", "市", False),
+        ("region_name", "区", False),
+        ("region", "3", False),
+        ("region", "31", True),
         ("region", "上海市", True),
         ("region", "310117", True),
         ("region", "320000", False),
@@ -160,6 +167,17 @@ def test_divisions_and_types_of_units_are_understood_as_people_write_them(
 ) -> None:
     found = asked(visitor, SCHOOL, type="Unit", properties=[{"pid": property, "v": value}])
     assert [each["match"] for each in found if each["name"] == SCHOOL] == ([True] if is_kept else [])
+
+
+def test_a_short_name_is_that_of_every_division_that_bears_it() -> None:
+    """朝阳 is 朝阳市 beyond doubt, where nothing else is known, and may be 朝阳区 in Peking all the same."""
+    constraints = constraints_of({"region_name": ["朝阳"]}, cast("Entities", None))
+    for code, label in (("110105", "朝阳区"), ("211300", "朝阳市")):
+        place = SimpleNamespace(facts={"region": [code], "region_name": [label]})
+        assert fits(cast("Entity", place), constraints)
+    whole = constraints_of({"region_name": ["朝阳市"]}, cast("Entities", None))
+    place = SimpleNamespace(facts={"region": ["110105"], "region_name": ["朝阳区"]})
+    assert fits(cast("Entity", place), whole) is False
 
 
 @pytest.mark.parametrize(
