@@ -10,8 +10,8 @@ from kg.errors import HomeError
 from kg.files import bytes_of
 
 logger = logging.getLogger(__name__)
-#: What the name of a file that is being written begins with, unlike every hash.
-_PART = "."
+#: What the name of a file that is being written begins with.
+_PART = ".part-"
 
 
 def keep_original(directory: Path, data: bytes) -> Path:

@@ -8,7 +8,7 @@ from time import monotonic
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg import catalogue
-from kg.errors import NotFound
+from kg.errors import NotFound, StoreError
 from kg.facts import DocumentRef
 from kg.iris import Iris, document_id
 from kg.mapping import TripleSource, declaration_of
@@ -212,11 +212,17 @@ class Shelf:
                 forget(writer, view, document)
 
     def sweep(self) -> None:
-        """Commit what is gathered, and delete the bytes that no document needs any more, be it as that failed."""
+        """Commit what is gathered, and delete the bytes that no document needs any more, be it as that failed.
+
+        A server that does not answer may have stored a document all the same, so the bytes for it stay then.
+        """
         try:
             self.flush()
-        finally:
-            self._discard_waste()
+        except StoreError:
+            if self.store.commits_here:
+                self._discard_waste()
+            raise
+        self._discard_waste()
 
     def _discard_waste(self) -> None:
         waste, self._waste = self._waste, set()

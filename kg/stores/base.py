@@ -119,6 +119,9 @@ class Writer(ABC):
 class Store(ABC):
     """A graph store; a context manager that closes itself."""
 
+    #: Commits are made in this process: one that fails has certainly changed nothing.
+    commits_here: bool = True
+
     @abstractmethod
     def view(self) -> View:
         """Return the reading side; it sees each commit as soon as it is done."""

@@ -201,17 +201,22 @@ class OxigraphStore(Store):
 
     def flush(self) -> None:
         """Write the engine's buffers to disk; it does so by itself now and then."""
-        with engine_errors():
-            self.engine().flush()
+        engine = self.engine()
+        try:
+            engine.flush()
+        except (OSError, RuntimeError) as error:
+            raise StoreError(reason=" ".join(str(error).split())) from error
         self._unflushed = 0
         _return_memory()
 
     def close(self) -> None:
         """Let go of the files, as soon as answers and rdflib graphs that are still held are gone too."""
-        if self._store is not None and not self.read_only:
-            self._try_to_flush()
-        self._store = None
-        self._release()
+        try:
+            if self._store is not None and not self.read_only:
+                self._try_to_flush()
+        finally:
+            self._store = None
+            self._release()
 
     def _count(self, lines: int) -> None:
         self._unflushed += lines

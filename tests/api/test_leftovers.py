@@ -19,7 +19,7 @@ def home(tmp_path, stored):
         manifest = read_manifest(index)
         shutil.copytree(index / manifest.base, index / "base-begun")
         (index / "delta-begun").mkdir()
-    (home / "documents" / ".begun").write_bytes(b"half")
+    (home / "documents" / ".part-begun").write_bytes(b"half")
     return home
 
 
@@ -35,7 +35,7 @@ def test_a_writer_clears_away_what_was_begun_and_finds_what_is_stored(home):
 
 
 def test_a_writer_deletes_half_an_original_and_no_whole_one(home):
-    whole = {path.name for path in (home / "documents").iterdir()} - {".begun"}
+    whole = {path.name for path in (home / "documents").iterdir()} - {".part-begun"}
     with Workspace.open(Settings(home=home), encoder=KeywordEncoder()) as workspace:
         assert {path.name for path in (home / "documents").iterdir()} == whole
         assert len(workspace.documents()) == len(whole) == 2
@@ -46,4 +46,4 @@ def test_a_reader_leaves_it_to_the_writer_who_may_be_at_work(home):
     with Workspace.open(Settings(home=home), read_only=True, encoder=KeywordEncoder()) as workspace:
         assert workspace.search("满意度").hits
     assert names(home) == before
-    assert (home / "documents" / ".begun").exists()
+    assert (home / "documents" / ".part-begun").exists()

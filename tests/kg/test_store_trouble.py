@@ -12,6 +12,7 @@ from kg.iris import Iris
 from kg.pipeline import ingest
 from kg.stores import MemoryStore, OxigraphStore, load
 from kg.stores.oxigraph import OxigraphWriter
+from kg.stores.remote import RemoteStore
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "songjiang-education-2023.txt"
 #: Stores a little, much and a little again where no file may grow beyond a megabyte, and says what came of it.
@@ -116,6 +117,34 @@ def test_originals_of_documents_that_found_no_room_do_not_stay(tmp_path, monkeyp
     monkeypatch.undo()
     report = ingest([SAMPLE], store, Iris(), originals=originals)
     assert len(report.stored) == len(names(originals)) == 1
+
+
+def test_originals_stay_where_a_server_may_have_stored_their_document_all_the_same(tmp_path, monkeypatch):
+    def fail(self, changes):
+        raise StoreError(reason="no answer within 60 seconds")
+
+    monkeypatch.setattr(OxigraphWriter, "_commit", fail)
+    monkeypatch.setattr(MemoryStore, "commits_here", RemoteStore.commits_here)
+    with pytest.raises(StoreError, match="no answer"):
+        ingest([SAMPLE], MemoryStore(), Iris(), originals=tmp_path / "documents")
+    assert len(names(tmp_path / "documents")) == 1
+
+
+def test_a_last_flush_that_fails_in_any_way_lets_go_of_the_directory(tmp_path, monkeypatch):
+    class Failing:
+        def flush(self):
+            raise RuntimeError("Corruption: block checksum mismatch")
+
+    store = OxigraphStore(tmp_path / "graph")
+    put(store, triple("a"))
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "_store", Failing())
+        with pytest.raises(StoreError, match="checksum"):
+            store.flush()
+        store.close()
+    store.close()
+    with OxigraphStore(tmp_path / "graph") as again:
+        assert len(again.view()) == 1
 
 
 @pytest.mark.parametrize("how", [{"read_only": True}, {}])
