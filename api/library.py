@@ -68,9 +68,8 @@ class Material:
         """Yield the declared rows of normalised names, each with its name, in the order of storing."""
         declared = (self.names[name] for name in names if name in self.names)
         named = {canonical: name.name for name in declared for canonical in name.canonical}
-        for fact in self.state.snapshot.facts.values():
-            if fact.canonical in named:
-                yield named[fact.canonical], fact
+        for fact in self.state.snapshot.chosen(lambda _, canonical: canonical in named):
+            yield named[fact.canonical], fact
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -1,6 +1,6 @@
 """The facts of one generation of the graph, held in memory for hits, suggestions, reviews and lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Self
 
@@ -89,10 +89,13 @@ class Snapshot:
     def rows(self, canonical: str) -> tuple[IndicatorFact, ...]:
         """Return every declared row of one canonical indicator; none if there is no such indicator."""
         if self.is_loaded:
-            forms = (form for form in self._forms.values() if canonical in form.canonical)
-            return tuple(row for form in forms for row in form.rows() if row.canonical == canonical)
+            return tuple(self.chosen(lambda _, concept: concept == canonical))
         concept = self._node("canonical", canonical)
         return tuple(self.fact(row) for row in catalogue.rows_of_canonical(self._view, concept))
+
+    def chosen(self, accepts: Callable[[str, str], bool]) -> Iterator[IndicatorFact]:
+        """Yield the rows of whose name and canonical indicator *accepts* is true, in the order of storing."""
+        return (row for form in self._forms.values() for row in form.chosen(accepts))
 
     def _form_of(self, identifier: str) -> Mapping[str, IndicatorFact]:
         """Return at least the rows of the form that a row would stand in."""

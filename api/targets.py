@@ -84,11 +84,8 @@ def measured(measure: Measure, by: Sequence[By], filters: Filters, snapshot: Sna
 
 def _called(text: str, snapshot: Snapshot) -> dict[str, IndicatorFact]:
     wanted, canonical = normalise(text), short_id(text)
-    return {
-        key: fact
-        for key, fact in snapshot.facts.items()
-        if fact.canonical == canonical or normalise(fact.name) == wanted
-    }
+    found = snapshot.chosen(lambda name, concept: concept == canonical or normalise(name) == wanted)
+    return {fact.id: fact for fact in found}
 
 
 def _canonical(identifier: str, snapshot: Snapshot) -> dict[str, IndicatorFact]:

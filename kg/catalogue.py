@@ -8,16 +8,13 @@ from rdflib.namespace import DCTERMS, PROV
 from kg.declared import (
     as_stored,
     base_of,
-    declared,
     document_ref,
     facts_in_form,
-    indicator_facts,
     nodes_of,
     project_ref,
     projects_in_document,
     rows_of_canonical,
     stored_project,
-    stored_projects,
     value_of,
 )
 from kg.errors import NotFound
@@ -39,19 +36,16 @@ __all__ = [
     "base_of",
     "category_counts",
     "counts",
-    "declared",
     "digest_of",
     "document",
     "documents",
     "facts_in_form",
-    "indicator_facts",
     "is_current",
     "projects",
     "projects_in_document",
     "region_codes",
     "rows_of_canonical",
     "stored_project",
-    "stored_projects",
     "units",
 ]
 

@@ -1,6 +1,7 @@
 """Stored projects and declared rows with everything the graph knows of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import DCTERMS, RDF
@@ -48,10 +49,14 @@ def base_of(view: View) -> str | None:
 
 
 class FormReader:
-    """Reads forms; what they have in common is held once as long as the same reader reads them."""
+    """Reads forms; what they have in common is held once as long as the same reader reads them.
 
-    def __init__(self, view: View) -> None:
+    :param narratives: read those, too.
+    """
+
+    def __init__(self, view: View, *, narratives: bool = True) -> None:
         self._view = view
+        self._narratives = narratives
         self._source = ViewSource(view)
         self._names = Iris()
         self._shared = Sharing()
@@ -73,7 +78,8 @@ class FormReader:
 
     def stored(self, project: NamedNode, form: NamedNode) -> StoredProject:
         """Return a project as a form declares it."""
-        record = self._shared(form_of(self._source, form))
+        record = form_of(self._source, form)
+        record = self._shared(record if self._narratives else replace(record, narrative=None))
         document = document_ref(self._view, _document_of(self._view, form))
         region = _region_of(self._view, project)
         ref = ProjectRef(short_id(project.value), record.name, record.unit, record.year, document, record.ref, region)
@@ -86,29 +92,9 @@ class FormReader:
         return self._canonical[wording]
 
 
-def declared(view: View) -> Iterator[DeclaredForm]:
-    """Yield every stored form, in the order of storing and of the forms in each document."""
-    reader = FormReader(view)
-    for document in sorted(document_nodes(view), key=lambda iri: (sequence_of(view, iri), iri.value)):
-        yield from reader.document(document)
-
-
 def document_nodes(view: View) -> list[NamedNode]:
     """Return every stored document, in any order."""
     return subjects_of(view, _TYPE, node(ZB.Declaration))
-
-
-def stored_projects(view: View) -> Iterator[StoredProject]:
-    """Yield every project with its record, in the order of ``declared``: of several forms the one stored last."""
-    for form in declared(view):
-        if form.current:
-            yield form.project
-
-
-def indicator_facts(view: View) -> Iterator[IndicatorFact]:
-    """Yield every declared row of every form, in the order of ``declared``."""
-    for form in declared(view):
-        yield from form.rows()
 
 
 def projects_in_document(view: View, document: NamedNode) -> list[StoredProject]:

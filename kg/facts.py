@@ -4,7 +4,7 @@ Identifiers (``id``) are short: the last segment of the IRI, without slash or co
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.records import Locator, Project, Target
@@ -90,6 +90,11 @@ class DeclaredForm:
     def rows(self) -> Iterator[IndicatorFact]:
         """Yield the declared rows in the order of the form."""
         return map(self.row, range(1, len(self.canonical) + 1))
+
+    def chosen(self, accepts: Callable[[str, str], bool]) -> Iterator[IndicatorFact]:
+        """Yield those rows of whose name and canonical indicator *accepts* is true; others are never put together."""
+        rows = zip(self.project.record.indicators, self.canonical, strict=True)
+        return (self.row(number) for number, (row, canonical) in enumerate(rows, 1) if accepts(row.name, canonical))
 
 
 class Rows(Mapping[str, IndicatorFact]):

@@ -1,7 +1,7 @@
 """All stored documents as a server holds them in memory, read again only as far as they have changed."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ def read(view: View, former: Holdings = NOTHING) -> Holdings:
     changed = {key for key, mark in marks.items() if key not in former or former[key].mark != mark}
     gone = former.keys() - marks.keys()
     again = changed | _beside(view, former, changed | gone, [marks[key].document for key in changed])
-    reader = FormReader(view)
+    reader = FormReader(view, narratives=False)
     return {key: _read(view, reader, mark) if key in again else former[key] for key, mark in marks.items()}
 
 
@@ -102,9 +102,4 @@ def _projects(held: HeldDocument) -> Iterator[str]:
 def _read(view: View, reader: FormReader, mark: Mark) -> HeldDocument:
     ref = document_ref(view, mark.document)
     digest = value_of(view, mark.document, node(ZB.sha256)) or ""
-    return HeldDocument(ref, digest, mark, tuple(map(_without_narrative, reader.document(mark.document))))
-
-
-def _without_narrative(form: DeclaredForm) -> DeclaredForm:
-    record = replace(form.project.record, narrative=None)
-    return replace(form, project=replace(form.project, record=record))
+    return HeldDocument(ref, digest, mark, tuple(reader.document(mark.document)))

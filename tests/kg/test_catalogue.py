@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pytest
 from made_declarations import project, row
+from made_stored import indicator_facts, stored_projects
 
 from kg import catalogue
 from kg.errors import NotFound
@@ -106,11 +107,11 @@ def test_pages_of_projects_make_up_the_whole(view):
 
 
 def test_stored_projects_are_the_records_in_the_order_of_storing(view):
-    assert [stored.record for stored in catalogue.stored_projects(view)] == [LAMPS, SCHOOL, ROADS]
+    assert [stored.record for stored in stored_projects(view)] == [LAMPS, SCHOOL, ROADS]
 
 
 def test_one_project_is_found_by_either_name(view):
-    wanted = next(catalogue.stored_projects(view))
+    wanted = next(stored_projects(view))
     for name in (wanted.ref.id, Iris().iri("project", wanted.ref.id)):
         assert catalogue.stored_project(view, name) == wanted
 
@@ -124,7 +125,7 @@ def test_an_unknown_project_is_not_found(view, name):
 
 
 def test_facts_name_rows_and_concepts_that_are_in_the_graph(view):
-    facts = list(catalogue.indicator_facts(view))
+    facts = list(indicator_facts(view))
     assert [fact.name for fact in facts] == [row.name for each in (LAMPS, SCHOOL, ROADS) for row in each.indicators]
     for fact in facts:
         row, concept = Iris().iri("indicator", fact.id), Iris().iri("canonical", fact.canonical)
@@ -135,19 +136,19 @@ def test_facts_name_rows_and_concepts_that_are_in_the_graph(view):
 
 def test_a_declaration_that_is_not_stored_looks_as_if_it_were(view):
     declaration = with_digest(FIRST, b"0")
-    assert [*catalogue.as_stored(declaration, Iris())] == [*catalogue.stored_projects(view)][:2]
+    assert [*catalogue.as_stored(declaration, Iris())] == [*stored_projects(view)][:2]
 
 
 def test_of_a_project_in_two_documents_the_one_stored_last_counts():
     changed = replace(LAMPS, nature="一次性", indicators=LAMPS.indicators[:1])
     store = store_of(FIRST, SECOND, Declaration("三.txt", "3" * 64, (changed,)))
     view = store.view()
-    stored = list(catalogue.stored_projects(view))
+    stored = list(stored_projects(view))
     assert [each.record for each in stored] == [SCHOOL, ROADS, changed]
     assert catalogue.stored_project(view, stored[2].ref.id).ref.document.name == "三.txt"
     assert catalogue.projects(view).total == 3
     # Every form's rows can be found all the same, each under its own document.
-    facts = list(catalogue.indicator_facts(view))
+    facts = list(indicator_facts(view))
     assert len(facts) == catalogue.counts(view).indicators == 6
     assert {fact.project.document.name for fact in facts if fact.project.id == stored[2].ref.id} == {"一.txt", "三.txt"}
 
@@ -167,6 +168,6 @@ def test_units_categories_and_counts(view):
 
 def test_an_empty_store_has_empty_lists():
     view = MemoryStore().view()
-    assert catalogue.documents(view) == catalogue.units(view) == [*catalogue.stored_projects(view)] == []
+    assert catalogue.documents(view) == catalogue.units(view) == [*stored_projects(view)] == []
     assert catalogue.projects(view).total == 0
     assert catalogue.counts(view).triples == 0

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_stored import indicator_facts
 
 from kg.iris import Iris
 from kg.library import Cluster, Judgement, Library, clustered, decisions, names_of, published
@@ -31,8 +32,6 @@ def stored() -> MemoryStore:
 
 
 def names():
-    from kg.declared import indicator_facts
-
     return names_of(indicator_facts(stored().view()))
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_declarations import project, row
+from made_stored import stored_projects
 
 from kg import catalogue
 from kg.codec import declaration_to_json
@@ -53,7 +54,7 @@ def data(store) -> set:
 
 
 def names(store) -> list:
-    return [stored.record.name for stored in catalogue.stored_projects(store.view())]
+    return [stored.record.name for stored in stored_projects(store.view())]
 
 
 def owned_or_project(triples) -> set:
@@ -307,7 +308,7 @@ def test_a_defect_is_not_taken_for_a_bad_file(store):
 def test_names_of_another_base_are_used_throughout(store):
     iris = Iris("https://example.org/data/")
     ingest_bytes("a.json", record(LAMPS), store, iris)
-    [stored] = catalogue.stored_projects(store.view())
+    [stored] = stored_projects(store.view())
     assert catalogue.stored_project(store.view(), stored.ref.id) == stored
     remove_document(stored.ref.document.id, store, iris)
     assert catalogue.counts(store.view()).projects == 0
@@ -321,5 +322,5 @@ def test_the_seeds_are_stored_whole_and_come_back_as_they_were_read(shared, tmp_
         assert not report.failed
         assert (len(report.stored), report.projects, report.indicators) == (5, 59, 607)
         read = [each for path in seeds for each in read_declaration(path.read_bytes(), path.name).projects]
-        assert [stored.record for stored in catalogue.stored_projects(store.view())] == read
+        assert [stored.record for stored in stored_projects(store.view())] == read
         assert len(ingest([shared / "seeds"], store).unchanged) == 5
