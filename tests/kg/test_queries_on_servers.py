@@ -36,6 +36,7 @@ def year(number: int) -> Literal:
 
 #: Query → terms for its parameters, besides the call without any; where it needs some there is no such call.
 GIVEN: dict[str, list[dict[str, NamedNode | Literal]]] = {
+    "read_by_other": [{"version": Literal("0")}],
     "document_counts": [{"document": NamedNode(f"{ID}document/f29de1c8eba760b2")}],
     "projects": [
         {},
