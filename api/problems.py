@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from api.i18n import Language, Sentence, accepted_language, error_text, in_language
-from api.methods import methods_of
+from api.methods import methods_of, wants_body
 from kg.codec.reasons import reason_of
 from kg.errors import (
     AnswerTooLarge,
@@ -140,7 +140,8 @@ def _other_method(request: Request) -> Response:
     allow = {"Allow": methods}
     if request.method == "OPTIONS":
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=allow)
-    reason = Phrase("this address answers {methods}, and not {method}", {"methods": methods, "method": request.method})
+    sent = request.method if wants_body(request.scope) else "HEAD"
+    reason = Phrase("this address answers {methods}, and not {method}", {"methods": methods, "method": sent})
     return problem(request, HTTPStatus.METHOD_NOT_ALLOWED, reason, headers=allow)
 
 

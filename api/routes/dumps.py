@@ -3,12 +3,12 @@
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter, Header, HTTPException, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from api.linked.published import ALL, Published
 from api.linked.streaming import WrittenResponse
 from api.problems import problem, responses
-from kg.errors import Phrase, UnknownExport
+from kg.errors import UnknownDump, UnknownExport
 from kg.exports.csvw import metadata
 from kg.exports.formats import DUMPS, read_name
 
@@ -62,5 +62,4 @@ def _require_some(published: Published, stem: str) -> None:
     """Refuse what is neither everything nor a year of which there are projects, before anything is sent."""
     known = [ALL, *map(str, published.counts().years)]
     if stem not in known:
-        reason = Phrase("there is no dump called {stem}; there are {known}", {"stem": stem, "known": ", ".join(known)})
-        raise HTTPException(HTTPStatus.NOT_FOUND, reason)
+        raise UnknownDump(stem=stem, known=", ".join(known))

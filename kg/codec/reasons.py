@@ -30,7 +30,7 @@ _REASONS: Final = {
     "string_too_long": "must not be longer than {max_length}",
     "too_long": "must not be longer than {max_length}",
     "extra_forbidden": "there is no such field here",
-    "json_invalid": "this is no JSON",
+    "json_invalid": "this is not JSON",
     "list_type": "must be a list",
     "model_type": "must be a JSON object",
     "model_attributes_type": "must be a JSON object",

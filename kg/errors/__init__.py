@@ -45,7 +45,8 @@
     ├── EvaluatorLost              evaluator_lost    the process that evaluated a query is gone
     ├── NotFound                   not_found
     │   ├── NothingHere            not_found         nothing has an address on the server
-    │   └── NothingInYear          not_found         there are no projects of a fiscal year
+    │   ├── NothingInYear          not_found         there are no projects of a fiscal year
+    │   └── UnknownDump            not_found         there is no download of that name
     ├── DecisionConflict           decision_conflict   two decisions of people cannot both hold
     ├── ShapeViolation             shape_violation   a defect: our own triples break our own shapes
     ├── HomeError                  home              the home directory cannot be used
@@ -79,6 +80,7 @@ from kg.errors.asking import (
     QueryTooDeep,
     QueryTooHeavy,
     QueryTooSlow,
+    UnknownDump,
     UnknownExport,
 )
 from kg.errors.base import Defect, InputError, Phrase, ZhibiaoError
@@ -177,6 +179,7 @@ __all__ = [
     "TooSlow",
     "Truncated",
     "UnknownCipher",
+    "UnknownDump",
     "UnknownExport",
     "Unreadable",
     "UnsupportedFormat",

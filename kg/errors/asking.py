@@ -99,6 +99,12 @@ class DecisionConflict(ZhibiaoError):
     template = "this contradicts the decision {id} that {left} and {right} differ; undo that one first"
 
 
+class UnknownDump(NotFound):
+    """There is no download of that name."""
+
+    template = "there is no dump called {stem}; there are {known}"
+
+
 class UnknownExport(ZhibiaoError):
     """The suffix of a file's name says nothing of a format that the graph can be written in."""
 
