@@ -1,6 +1,6 @@
 """Measure the reconciliation service: queries a second in batches, and how often the first candidate is the right one.
 
-``python benchmarks/reconcile.py [--names 5000] [--large 100000] [--queries 1000] [--batch 50] [--json FILE]``: a home
+``python -m benchmarks.reconcile [--names 5000] [--large 100000] [--queries 1000] [--batch 50] [--json FILE]``: a home
 is made with that many indicator names of a grammar and a tenth as many units, and asked through the application, HTTP
 and JSON included, in one process. Each kind of query gets a line: queries a second by the clock and by the seconds of
 the processor, which tell more where others work on the machine, too.
@@ -25,12 +25,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi.testclient import TestClient
-from search_texts import codes, names
 
 from api.app import create_app
 from api.reconcile.names import NameIndex
 from api.settings import Settings
 from api.workspace import Workspace
+from benchmarks.search_texts import codes, names
 from embeddings.embedded import embedded_encoder
 from kg.iris import normalise_name
 from ontology.region_names import known
