@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from made_declarations import project
+from made_stored import stored_projects
 
 from kg import catalogue, pipeline
 from kg.codec import declaration_to_json
@@ -173,7 +174,7 @@ def test_records_that_say_something_else_count_until_the_file_comes_again(store,
     records = tmp_path / "records.json"
     records.write_text(json.dumps(value), "utf-8")
     assert outcomes(ingest([records], store, originals=originals)) == {"replaced": ["records.json"]}
-    assert [stored.record.name for stored in catalogue.stored_projects(store.view())] == ["更正后的名称"]
+    assert [stored.record.name for stored in stored_projects(store.view())] == ["更正后的名称"]
     assert shelf(store, originals) == {"甲.txt": records.read_bytes()}
     assert outcomes(ingest([tmp_path / "甲.txt"], store, originals=originals)) == {"replaced": ["甲.txt"]}
     assert before <= data(store)

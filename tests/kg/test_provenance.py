@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from made_declarations import project
+from made_stored import stored_projects
 
-from kg import catalogue
 from kg.errors import NotFound
 from kg.iris import Iris
 from kg.pipeline import ingest_bytes
@@ -40,7 +40,7 @@ def check_every_value(path: Path) -> None:
     store = MemoryStore()
     assert not ingest_bytes(path.name, path.read_bytes(), store, IRIS).failed
     view = store.view()
-    for stored in catalogue.stored_projects(view):
+    for stored in stored_projects(view):
         told = {each.field: each for each in explain_project(view, stored.ref.id, IRIS)}
         assert {name for name in PLACED if stored.record.value(name) is not None} <= told.keys()
         for each in told.values():

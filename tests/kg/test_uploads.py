@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from made_declarations import project
+from made_stored import stored_projects
 
 from kg import catalogue
 from kg.codec import declaration_to_json
@@ -28,7 +29,7 @@ def store():
 
 
 def stored(store) -> list:
-    return [found.record for found in catalogue.stored_projects(store.view())]
+    return [found.record for found in stored_projects(store.view())]
 
 
 @pytest.mark.parametrize("changed", [{"unit": "某某中心"}, {"year": 2024}])
