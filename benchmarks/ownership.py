@@ -86,6 +86,7 @@ def _measured(root: Path, indicators: int) -> dict[str, Any]:
         figures[layout] = {"load_s": round(seconds(lambda: _load(store, files[layout])), 1)}  # noqa: B023
         size = sum(path.stat().st_size for path in store.rglob("*") if path.is_file())
         figures[layout] |= {"disk_mb": round(size / MEGABYTE), "triples_s": round(triples / figures[layout]["load_s"])}
+        print(layout, figures[layout], file=sys.stderr)
         found[layout] = {name: _asked(layout, store, name) for name in QUERIES}
         figures[layout]["queries_ms"] = {name: answer["ms"] for name, answer in found[layout].items()}
         figures[layout] |= (_default_changes if layout == "default" else _named_changes)(store, some, files[layout])
