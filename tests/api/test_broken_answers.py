@@ -1,13 +1,11 @@
 """An answer that is broken off is seen by its client, and is no error of the server."""
 
 import logging
-import threading
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
-import uvicorn
+from made_server import served
 from starlette.types import Receive, Scope, Send
 
 from api.server import pass_over_broken_answers
@@ -25,16 +23,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture(params=["h11", "httptools"])
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    config = uvicorn.Config(application, port=0, http=request.param, log_config=None, lifespan="off")
-    server = uvicorn.Server(config)
     pass_over_broken_answers()
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with served(application, http=request.param, log_config=None, lifespan="off") as address:
+        yield address
 
 
 @pytest.mark.parametrize(("path", "errors"), [("/", 0), ("/defect", 1)])

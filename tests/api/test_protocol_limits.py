@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pyoxigraph
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
+from made_server import served
 
 from api.app import create_app
 from api.settings import Settings
@@ -44,14 +44,8 @@ def client(workspace: Workspace) -> Iterator[TestClient]:
 @pytest.fixture(scope="module")
 def address(workspace: Workspace) -> Iterator[str]:
     """Return the address of a real server, where connections can break off."""
-    server = uvicorn.Server(uvicorn.Config(create_app(workspace, with_pages=False), port=0, log_level="critical"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/sparql"
-    server.should_exit = True
-    thread.join()
+    with served(create_app(workspace, with_pages=False), log_level="critical") as address:
+        yield f"{address}/sparql"
 
 
 def test_every_answer_says_what_limits_hold(client: TestClient) -> None:
